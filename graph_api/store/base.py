@@ -1,0 +1,42 @@
+"""The Store protocol: what the application asks of any store, embedded or remote.
+
+A snapshot is immutable and has an id; a publish makes the next one. Queries see one snapshot, with the union of all
+named graphs as the default graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+Binding = Mapping[str, str]
+"""One RDF term as in SPARQL 1.1 Query Results JSON: type, value, and datatype or xml:lang where it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a publish does: first `drop` whole named graphs, then add `quads` (N-Quads lines, UTF-8)."""
+
+    quads: Iterable[bytes]
+    drop: Sequence[str] = ()
+
+
+class Store(Protocol):
+    def snapshot(self) -> str:
+        """The id of the snapshot that queries see now; it changes with every publish that changed anything."""
+        ...
+
+    def select(self, sparql: str) -> list[dict[str, Binding]]:
+        """The rows of a SELECT query that the product itself wrote (trusted: no time limit of its own)."""
+        ...
+
+    def ask(self, sparql: str) -> bool: ...
+
+    def construct(self, sparql: str) -> bytes:
+        """The triples of a CONSTRUCT or DESCRIBE query as N-Triples, UTF-8."""
+        ...
+
+    def publish(self, change: Change) -> str:
+        """Makes a new snapshot from the current one and returns its id; all or nothing."""
+        ...
