@@ -1,0 +1,100 @@
+"""Plain text and Markdown: bytes in, the decoded text out, unchanged (line ends, form feeds and marks kept).
+
+UTF-8 and UTF-16/32 with or without a byte order mark are told apart by their bytes. Anything else is refused with the
+reason: a wrong guess at an encoding would put words into the record that nobody wrote.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from ingest.facts import Page
+from ingest.readers.reasons import UnreadableFile
+from ingest.text.view import Span
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x7fELF", "a program"),
+    (b"{\\rtf", "an RTF document"),
+)
+# Control characters that text files do hold: tab, line feed, vertical tab, form feed, carriage return, escape.
+_CONTROL = bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """The reader of .txt and .md."""
+
+    name: str = "plain 1"
+
+    def read(self, data: bytes) -> tuple[str, tuple[Page, ...], tuple[str, ...]]:
+        text = decode(data)
+        return text, _pages(text), ()
+
+
+def decode(data: bytes) -> str:
+    """The text these bytes hold, or `UnreadableFile`."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data, encoding)
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            raise UnreadableFile(f"this is {what}, not plain text; give it the suffix of its format")
+    if guess := _utf16_without_mark(data):
+        return _decoded(data, guess)
+    head = data[:65536]
+    if len(head) - len(head.translate(None, _CONTROL)) > len(head) // 200:
+        raise UnreadableFile("this is binary data, not plain text")
+    return _decoded(data, "utf-8")
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            f"not valid {encoding.removesuffix('-sig').upper()} (byte {error.start}); save the file as UTF-8"
+        ) from None
+    if text.count("\0") > len(text) // 200:
+        raise UnreadableFile("this is binary data, not plain text")
+    return text
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Spaces and ASCII letters leave a zero in every second byte, always on the same side."""
+    head = data[:4096]
+    if len(data) % 2 or len(head) < 8:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > half * 0.3 and even < half * 0.02:
+        return "utf-16-le"
+    if even > half * 0.3 and odd < half * 0.02:
+        return "utf-16-be"
+    return None
+
+
+def _pages(text: str) -> tuple[Page, ...]:
+    """Form feeds end pages; a text without them has no known pages."""
+    if "\f" not in text:
+        return ()
+    pages: list[Page] = []
+    start = 0
+    while start < len(text):
+        cut = text.find("\f", start)
+        end = len(text) if cut < 0 else cut + 1
+        pages.append(Page(len(pages) + 1, Span(start, end)))
+        start = end
+    return tuple(pages)
