@@ -1,0 +1,78 @@
+"""The way through one file: source -> layout -> header -> facts. A pure function; one line per step.
+
+It composes the rooms of ingest and holds no rules of its own. What one document of a file tells about another (the
+number of a plan that only its covering letter prints) is settled at the end, over all documents of the file.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from ingest.facts import DocumentFacts, FileFacts, Header, Sector, Source, Status
+from ingest.layout import lay_out
+from ingest.layout.model import DocumentLayout
+from ingest.recognise.context import Reading
+
+# Field of DocumentFacts -> the room that fills it.
+_ROOMS = {
+    "references": "references",
+    "assignments": "assignments",
+    "criteria": "criteria",
+    "targets": "targets",
+    "reports": "reporting",
+    "recipients": "recipients",
+    "phases": "phases",
+    "awards": "awards",
+}
+
+
+def read_document_facts(source: Source) -> FileFacts:
+    """Everything that one file states."""
+    layouts = lay_out(source)
+    documents = tuple(_facts(layout, source) for layout in layouts)
+    notes = () if documents else ("no document could be made out; the text is kept",)
+    return FileFacts(source, documents, notes)
+
+
+def _facts(layout: DocumentLayout, source: Source) -> DocumentFacts:
+    header = _header(layout, source)
+    reading = Reading(layout, header, _abbreviations(layout))
+    found: dict[str, Any] = {name: tuple(_recogniser(room)(reading)) for name, room in _ROOMS.items()}
+    return DocumentFacts(layout.part, layout.span, header, layout.quality.damaged, **found)
+
+
+@cache
+def _recogniser(room: str) -> Callable[[Reading], Iterable[Any]]:
+    module = _module(room)
+    return module.recognise if module else _nothing
+
+
+@cache
+def _module(name: str) -> Any:
+    full = f"ingest.recognise.{name}"
+    try:
+        return importlib.import_module(full)
+    except ModuleNotFoundError as error:
+        if error.name != full:
+            raise
+        return None
+
+
+def _nothing(reading: Reading) -> tuple[()]:
+    return ()
+
+
+def _header(layout: DocumentLayout, source: Source) -> Header:
+    module = _module("header")
+    if module:
+        return module.recognise_header(layout, source)
+    absent = Status.ABSENT
+    return Header(None, None, absent, None, absent, None, None, Sector.OTHER, None, None, None, None, None)
+
+
+def _abbreviations(layout: DocumentLayout) -> dict[str, str]:
+    module = _module("abbreviations")
+    return module.abbreviations(layout) if module else {}
