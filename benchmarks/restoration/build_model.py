@@ -13,9 +13,11 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
-from ingest.text.fold import modern_tone
+from ingest.text.fold import fold, modern_tone
+from ingest.text.restore import SYLLABLE
 
 WORD = re.compile(r"[^\W\d_]+")
 LEXICON_WEIGHT = 2
@@ -23,11 +25,16 @@ LEXICON_WEIGHT = 2
 
 def sentences(text: str) -> Iterator[list[str]]:
     """Runs of lower-case words between marks; line ends are wraps, not ends."""
-    clean = modern_tone(unicodedata.normalize("NFC", text.replace("_", " "))).lower()
+    clean = modern_tone(unicodedata.normalize("NFC", text.replace("_", " ")))
     for run in re.split(r"[^\w\s-]|\d+|\n\s*\n", clean):
-        words = WORD.findall(run)
+        words = [word.lower() for word in WORD.findall(run) if is_vietnamese(word.lower()) or is_abbreviation(word)]
         if words:
             yield words
+
+
+def is_abbreviation(word: str) -> bool:
+    """UBND, HĐND, MTTQ: capitals that are no syllable. They are words of the genre; what stands beside them tells."""
+    return 2 <= len(word) <= 6 and word.isupper() and not is_vietnamese(word.lower())
 
 
 def lexicon_phrases(folder: Path) -> Iterator[list[str]]:
@@ -38,10 +45,7 @@ def lexicon_phrases(folder: Path) -> Iterator[list[str]]:
 
 
 def is_vietnamese(word: str) -> bool:
-    """Only letters of the alphabet (with marks), at most seven, and no plain consonant cluster."""
-    plain = unicodedata.normalize("NFD", word.replace("đ", "d"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return bool(re.fullmatch(r"[b-df-hj-np-tvxz]{0,3}[aeiouy]{1,3}[cghmnpt]{0,2}", letters))
+    return len(word) <= 7 and bool(SYLLABLE.match(fold(word)))
 
 
 def count(texts: Iterable[str]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
@@ -51,11 +55,10 @@ def count(texts: Iterable[str]) -> tuple[Counter[str], Counter[tuple[str, str]]]
     for text in texts:
         here: set[object] = set()
         for words in sentences(text):
-            words = [w for w in words if is_vietnamese(w)]
             singles.update(words)
-            pairs.update(zip(words, words[1:], strict=False))
+            pairs.update(pairwise(words))
             here.update(words)
-            here.update(zip(words, words[1:], strict=False))
+            here.update(pairwise(words))
         for item in here:
             seen_in[item] += 1
     keep = {item for item, n in seen_in.items() if n >= 2}
@@ -68,10 +71,9 @@ def count(texts: Iterable[str]) -> tuple[Counter[str], Counter[tuple[str, str]]]
 def build(texts: Iterable[str], lexicons: Path) -> tuple[Counter[str], Counter[tuple[str, str]]]:
     singles, pairs = count(texts)
     for words in lexicon_phrases(lexicons):
-        words = [w for w in words if is_vietnamese(w)]
         for word in words:
             singles[word] += LEXICON_WEIGHT
-        for pair in zip(words, words[1:], strict=False):
+        for pair in pairwise(words):
             pairs[pair] += LEXICON_WEIGHT
     return singles, pairs
 

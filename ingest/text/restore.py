@@ -23,19 +23,32 @@ from ingest.text.view import View
 
 _TOKEN = re.compile(r"\S+")
 # A printed word with the marks around it; what OCR makes of letters (digits, |, }) counts as letters inside a word.
-_CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
-_KEEP = re.compile(r"\d+(?:[.,:/-]\d+)*%?$|.*[/@]|[A-ZĐ&-]{2,}$|[IVXLC]+$|[a-zđ]$")
-_DIGIT_LETTERS = str.maketrans({"0": "o", "1": "l", "3": "a", "4": "a", "5": "s", "6": "o", "8": "o", "9": "o", "|": "l"})
-# Accented u, ư, ứ … is often read as two thin strokes; P and b stand for Đ at the head of a word.
-_STROKES = ("ir", "it", "tr", "ii", "iu", "li", "tu", "ur")
+_CORE = re.compile(r"(?:[^\W_]|[¢¥&])(?:.*(?:[^\W_]|[¢¥&]))?", re.DOTALL)
+_NUMBER_OR_CODE = re.compile(r"\d+(?:[.,:/-]\d+)*%?$|.*[/@]|[IVXLC]+$|[A-Za-z]$")
+SYLLABLE = re.compile(r"[b-df-hj-np-tvxz]{0,3}[aeiouy]{1,3}[cghmnpt]{0,2}$")
+"""A Vietnamese syllable once folded; what is no syllable and all capitals is an abbreviation (UBND, MTTQ)."""
+_NOT_WORD = re.compile(r"[^a-zđ]")
+_DIGIT_LETTERS = str.maketrans(
+    {"0": "o", "1": "l", "3": "a", "4": "a", "5": "s", "6": "o", "8": "o", "9": "o", "|": "l"}
+)
+# ư, ứ, ủ … are often read as two thin strokes: "ctr" cứ, "sitc" sức, "cia" của.
+_STROKES = re.compile(r"(?=[itrluy]{2})")
+# Letters that look alike once marks are gone share a class; reading one for the other is half an error.
+_SHAPES = str.maketrans("aeouycdbhlitfrnmvw", "ooooyoobhliitrnnvv")
 
-EDIT_COST = 3.2
-"""Cost (nats) of one letter read wrongly; fitted on one aligned damaged document, see benchmarks/restoration."""
+EDIT_COST = 6.0
+"""Cost (nats) of one letter read as one of another shape; half of it within a shape. See benchmarks/restoration."""
+STROKE_COST = 2.5
+"""Cost of taking two thin strokes for one u."""
 MARK_COST = 0.7
 """Cost of a candidate whose marks differ from the printed ones: printed marks are weak evidence in damaged text."""
+UNKNOWN_COST = 5.0
+"""Cost of leaving a word as printed though known words are near: names and abbreviations the counts lack."""
+UNSEEN_COST = 13.0
+"""-log of the chance of a word the counts lack."""
 BACKOFF = 4.0
 """Weight of the single-syllable distribution when smoothing pair counts."""
-MAX_CANDIDATES = 14
+MAX_CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +56,29 @@ class Model:
     """Counts of syllables and pairs, and the syllables by their folded form."""
 
     singles: dict[str, int]
-    pairs: dict[tuple[str, str], int]
     by_fold: dict[str, tuple[str, ...]]
-    total: int
+    single_cost: dict[str, float]  # -log P(word)
+    backoff_cost: dict[str, float]  # what it costs after a word to go on with a pair never counted
+    pair_cost: dict[tuple[str, str], float]  # -log P(second | first) of counted pairs, smoothed
 
     @classmethod
     def of(cls, singles: dict[str, int], pairs: dict[tuple[str, str], int]) -> Model:
         groups: defaultdict[str, list[str]] = defaultdict(list)
         for word in singles:
             groups[fold(word)].append(word)
-        return cls(singles, pairs, {key: tuple(words) for key, words in groups.items()}, sum(singles.values()))
-
-    def cost(self, first: str, second: str) -> float:
-        """-log P(second | first), pair counts smoothed with single counts."""
-        single = (self.singles.get(second, 0) + 0.1) / (self.total + 1)
-        pair = self.pairs.get((first, second), 0)
-        return -log((pair + BACKOFF * single) / (self.singles.get(first, 0) + BACKOFF))
+        total = sum(singles.values()) + 1
+        chance = {word: (n + 0.1) / total for word, n in singles.items()}
+        return cls(
+            singles,
+            {key: tuple(words) for key, words in groups.items()},
+            {word: -log(p) for word, p in chance.items()},
+            {word: -log(BACKOFF / (n + BACKOFF)) for word, n in singles.items()},
+            {
+                (first, second): -log((n + BACKOFF * chance[second]) / (singles[first] + BACKOFF))
+                for (first, second), n in pairs.items()
+                if first in chance and second in chance
+            },
+        )
 
 
 @cache
@@ -78,37 +98,40 @@ def model() -> Model:
     return Model.of(singles, pairs)
 
 
-def _spellings(printed: str) -> set[str]:
-    """Folded forms the printed word may stand for before single letters are doubted."""
-    base = fold(printed.translate(_DIGIT_LETTERS) if not printed.isdigit() else printed)
-    base = re.sub(r"[^a-z]", "", base)
-    forms = {base}
-    for strokes in _STROKES:
-        at = base.find(strokes)
-        if at >= 0:
-            forms.add(base[:at] + "u" + base[at + 2 :])
-    if base[:1] in ("p", "b"):
-        forms.update("d" + form[1:] for form in tuple(forms))
-    return forms
+def _spellings(printed: str) -> dict[str, float]:
+    """Folded forms the printed word may stand for before single letters are doubted, each with its cost."""
+    base = _NOT_WORD.sub("", fold(printed.translate(_DIGIT_LETTERS)))
+    forms = {base: 0.0}
+    for strokes in _STROKES.finditer(base):
+        at = strokes.start()
+        forms.setdefault(base[:at] + "u" + base[at + 2 :], STROKE_COST)
+    if base[:1] in ("p", "b"):  # P and b stand for Đ, đ at the head of a word
+        forms.update({"d" + form[1:]: cost + STROKE_COST for form, cost in forms.items()})
+    return {form: cost for form, cost in forms.items() if form}
 
 
 def _candidates(printed: str, known: Model) -> tuple[tuple[str, float], ...]:
     """Known syllables the printed word may be, each with the cost of having been printed so."""
     best: dict[str, float] = {}
-    choices = known.by_fold.keys()
-    for rank, form in enumerate(sorted(_spellings(printed), key=lambda f: f != fold(printed))):
-        if not form:
-            continue
-        reach = 1 if len(form) <= 4 else 2
-        doubt = 0.0 if rank == 0 else 0.35 * EDIT_COST
-        for key, edits, _ in extract(form, choices, scorer=Levenshtein.distance, score_cutoff=reach, limit=40):
+    lower = printed.lower()
+    if printed.isupper() and lower in known.singles and not SYLLABLE.match(fold(printed)):
+        return ((lower, 0.0),)  # a known abbreviation
+    for form, doubt in _spellings(printed).items():
+        reach = 1 if len(form) <= 3 else 2
+        shape = form.translate(_SHAPES)
+        for key, edits, _ in extract(
+            form, known.by_fold.keys(), scorer=Levenshtein.distance, score_cutoff=reach, limit=None
+        ):
+            shape_edits = Levenshtein.distance(shape, key.translate(_SHAPES)) if edits else 0
+            cost = doubt + EDIT_COST * (edits + shape_edits) / 2
             for word in known.by_fold[key]:
-                marks = 0.0 if word == printed.lower() else MARK_COST
-                cost = doubt + EDIT_COST * edits + marks
-                if cost < best.get(word, 99.0):
-                    best[word] = cost
+                total = cost + (0.0 if word == lower else MARK_COST)
+                if total < best.get(word, 99.0):
+                    best[word] = total
     ranked = sorted(best.items(), key=lambda item: item[1] - log(known.singles[item[0]] + 1))
-    return tuple(ranked[:MAX_CANDIDATES])
+    chosen = dict(ranked[:MAX_CANDIDATES])
+    chosen.setdefault(lower, UNKNOWN_COST if chosen else 0.0)
+    return tuple(chosen.items())
 
 
 @lru_cache(maxsize=20_000)
@@ -117,7 +140,9 @@ def _known_candidates(printed: str) -> tuple[tuple[str, float], ...]:
 
 
 def _dress(word: str, printed: str) -> str:
-    """The word in the printed word's case."""
+    """The word in the printed word's case; a word left alone stays exactly as printed."""
+    if word == printed.lower():
+        return printed
     letters = [c for c in printed if c.isalpha()]
     if len(letters) > 1 and sum(c.isupper() for c in letters) > len(letters) / 2:
         return word.upper()
@@ -127,11 +152,18 @@ def _dress(word: str, printed: str) -> str:
 def _best_path(options: list[tuple[tuple[str, float], ...]], known: Model) -> list[str]:
     """Viterbi: one word for each position, least cost in all."""
     layers: list[dict[str, tuple[float, str]]] = [{"": (0.0, "")}]
+    singles, backoff, pairs = known.single_cost, known.backoff_cost, known.pair_cost
     for choices in options:
+        before = [(word, cost) for word, (cost, _) in layers[-1].items()]
+        uncounted, fallback = min((cost + backoff.get(word, 0.0), word) for word, cost in before)
         layer: dict[str, tuple[float, str]] = {}
         for word, printed_cost in choices:
-            cost, before = min((c + known.cost(prev, word), prev) for prev, (c, _) in layers[-1].items())
-            layer[word] = (cost + printed_cost, before)
+            least, prev = uncounted + singles.get(word, UNSEEN_COST), fallback
+            for first, cost in before:
+                step = pairs.get((first, word))
+                if step is not None and cost + step < least:
+                    least, prev = cost + step, first
+            layer[word] = (least + printed_cost, prev)
         layers.append(layer)
     path: list[str] = []
     word = min(layers[-1], key=lambda w: layers[-1][w][0])
@@ -142,37 +174,36 @@ def _best_path(options: list[tuple[tuple[str, float], ...]], known: Model) -> li
 
 
 def restore(view: View, known: Model | None = None) -> View:
-    """The view with every damaged word read anew; words nothing is known of stay as printed.
+    """The view with every damaged word read anew; numbers, codes and words nothing is near to stay as printed.
 
     Sentences are decoded apart: a mark that ends a clause breaks the chain of pairs. Linear in the text's length.
     """
-    find = _known_candidates if known is None else lambda printed: _candidates(printed, known)
-    known = known or model()
+    counts = known or model()
+
+    def find(printed: str) -> tuple[tuple[str, float], ...]:
+        return _candidates(printed, known) if known else _known_candidates(printed)
+
     edits: list[tuple[int, int, str]] = []
     run: list[tuple[int, int, str]] = []
     options: list[tuple[tuple[str, float], ...]] = []
 
     def flush() -> None:
         if options:
-            for (start, end, printed), word in zip(run, _best_path(options, known), strict=True):
-                edits.append((start, end, _dress(word, printed)))
+            for (start, end, printed), word in zip(run, _best_path(options, counts), strict=True):
+                new = _dress(word, printed)
+                if new != printed:
+                    edits.append((start, end, new))
         run.clear()
         options.clear()
 
     for token in _TOKEN.finditer(view.text):
         core = _CORE.search(token.group())
-        if core is None or _KEEP.match(core.group()):
-            flush()
-            continue
-        choices = find(core.group())
-        if not choices:
+        if core is None or _NUMBER_OR_CODE.match(core.group()) or token.group() == "¢)":
             flush()
             continue
         run.append((token.start() + core.start(), token.start() + core.end(), core.group()))
-        options.append(choices)
+        options.append(find(core.group()))
         if token.group()[core.end() :].startswith((".", ";", ":", "”", '"')):
             flush()
     flush()
     return view.replace(edits)
-
-
