@@ -1,0 +1,127 @@
+"""Prints the table of scores: `python -m benchmarks.extraction.report [--gold DIR] [--doc NAME] [--diagnose KIND]`.
+
+Runs the product's pipeline over every annotated file whose text is here. `--diagnose` (header, references,
+assignments, … or all) lists each miss, false hit and wrong argument; `--rules` counts them per rule.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.extraction import diagnose, found, gold
+from benchmarks.extraction.items import HEADER, KINDS, File
+from benchmarks.extraction.metrics import (
+    DocumentScore,
+    Prf,
+    argument_scores,
+    interval,
+    pooled,
+    rule_scores,
+    score_file,
+)
+
+Reader = Callable[[Path], File]
+Scored = list[tuple[File, list[DocumentScore]]]
+
+
+def run(reader: Reader, folders: Sequence[Path] | None = None, only: str = "") -> Scored:
+    """Scores of every annotated file whose name contains `only`."""
+    return [
+        (annotated, score_file(annotated, reader(path)))
+        for annotated, path in gold.load_all(folders)
+        if only in annotated.name
+    ]
+
+
+def measures(*, strict: bool) -> dict[str, Callable[[DocumentScore], Prf]]:
+    def of(kind: str) -> Callable[[DocumentScore], Prf]:
+        return lambda score: score.score(kind, strict=strict)
+
+    table: dict[str, Callable[[DocumentScore], Prf]] = {
+        "references numbered": lambda score: score.references(numbered=True, strict=strict),
+        "references named": lambda score: score.references(numbered=False, strict=strict),
+    }
+    table.update({kind: of(kind) for kind in KINDS if kind != "references"})
+    return table
+
+
+def line(name: str, lenient: Prf, strict: Prf, low_high: tuple[float, float]) -> str:
+    a = f"{lenient.precision:5.3f} {lenient.recall:5.3f} {lenient.f1:5.3f}"
+    b = f"{strict.precision:5.3f} {strict.recall:5.3f} {strict.f1:5.3f} [{low_high[0]:.2f}-{low_high[1]:.2f}]"
+    return f"{name:22} {lenient.gold:5d} {lenient.found:5d}   {a}   {b}"
+
+
+def table(scores: Sequence[DocumentScore]) -> str:
+    """One line per kind: lenient and strict precision, recall, F1, and the interval of the strict F1."""
+    head = f"{'':22} {'gold':>5} {'found':>5}   {'lenient P R F1':^17}   {'strict P R F1 [95 %]'}"
+    lines = [head]
+    lenient, strict = measures(strict=False), measures(strict=True)
+    for name, measure in lenient.items():
+        lines.append(line(name, pooled(scores, measure), pooled(scores, strict[name]), interval(scores, strict[name])))
+    header = pooled(scores, DocumentScore.header_score)
+    low, high = interval(scores, DocumentScore.header_score)
+    lines.append(f"{'header fields':22} {header.gold:5d} {'':5}   accuracy {header.f1:5.3f} [{low:.2f}-{high:.2f}]")
+    fields = []
+    for name in HEADER:
+        asked = [score.header[name] for score in scores if name in score.header]
+        if asked:
+            fields.append(f"{name} {sum(asked)}/{len(asked)}")
+    lines.append("  " + ", ".join(fields))
+    for kind in ("references", "assignments", "targets", "reports"):
+        arguments = argument_scores(scores, kind)
+        if arguments:
+            total = sum(arguments.values(), Prf())
+            each = ", ".join(f"{name} {prf.f1:.2f}" for name, prf in arguments.items())
+            lines.append(f"  arguments of {kind}: F1 {total.f1:.3f} ({each})")
+    return "\n".join(lines)
+
+
+def per_document(scored: Scored) -> str:
+    lenient, strict = measures(strict=False), measures(strict=True)
+    lines = [f"{'document':44} header  refs     assignments (lenient/strict F1)  targets  reports"]
+    for _, scores in scored:
+        for score in scores:
+            numbered = strict["references numbered"](score) + strict["references named"](score)
+            cells = [
+                f"{score.header_score().f1:6.2f}",
+                f"{numbered.f1:6.2f}",
+                f"{lenient['assignments'](score).f1:6.2f}/{strict['assignments'](score).f1:.2f}"
+                f" ({strict['assignments'](score).gold} gold, {strict['assignments'](score).found} found)",
+                f"{strict['targets'](score).f1:6.2f}",
+                f"{strict['reports'](score).f1:6.2f}",
+            ]
+            lines.append(f"{score.file[:40] + '#' + str(score.part):44}" + "  ".join(cells))
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--gold", type=Path, action="append", help="folder of annotations (default: all)")
+    parser.add_argument("--doc", default="", help="only files whose name contains this")
+    parser.add_argument("--diagnose", action="append", default=[], metavar="KIND", help="header, a kind, or all")
+    parser.add_argument("--rules", action="store_true", help="hits and false hits per rule")
+    given = parser.parse_args(arguments)
+    begun = time.perf_counter()
+    scored = run(found.read, given.gold, given.doc)
+    kinds = ["header", *KINDS] if "all" in given.diagnose else given.diagnose
+    for file, scores in scored:
+        for score in scores:
+            for entry in diagnose.diagnose(file, score, kinds):
+                print(entry)
+    everything = [score for _, scores in scored for score in scores]
+    print(per_document(scored))
+    print(table(everything))
+    if given.rules:
+        for kind in KINDS:
+            for rule, (right, partly, false) in rule_scores(everything, kind).items():
+                print(f"{kind:12} {rule:40} right {right:3d}  partly {partly:3d}  false {false:3d}")
+    size = sum(len(file.text) for file, _ in scored)
+    print(f"{len(scored)} files, {size} characters, {time.perf_counter() - begun:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
