@@ -1,0 +1,197 @@
+"""Which unit of the reference graph a place name means, decided by its context.
+
+In: a name as printed, its type word or level, the unit above as far as known, the day of the document. Out: a PlaceRef
+whose IRI is set only when one unit is left; otherwise the candidates stay candidates. Finds names in running text too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.facts import Level, PlaceRef
+from ingest.resolve.gazetteer import Gazetteer, Unit
+from ingest.resolve.names import kind_of, readings
+from ingest.text.fold import modern_tone
+
+# The level that a type word has when nothing else tells; "thành phố" stands at two levels.
+USUAL_LEVEL = {
+    "tỉnh": Level.PROVINCE,
+    "thành phố": Level.DISTRICT,
+    "quận": Level.DISTRICT,
+    "huyện": Level.DISTRICT,
+    "thị xã": Level.DISTRICT,
+    "phường": Level.COMMUNE,
+    "xã": Level.COMMUNE,
+    "thị trấn": Level.COMMUNE,
+    "đặc khu": Level.COMMUNE,
+}
+
+
+def resolve_place(
+    name: str,
+    kind: str | None = None,
+    level: Level | str | None = None,
+    within_name: str | None = None,
+    on: date | str | None = None,
+) -> PlaceRef:
+    """The place that a printed name means. `on`: a date, or YYYY, YYYY-MM, YYYY-MM-DD.
+
+    The IRI is set only when one unit is left after type, level, unit above and day; the name then is the official one
+    with its modern tones. Else the name stays as printed (modern tones), and `candidates` gives what it can mean.
+    """
+    found = candidates(name, kind, level, within_name, on)
+    if len(found) == 1:
+        return place_ref(found[0], day_of(on))
+    reading = readings(name)[0] if name.strip() else None
+    word = (kind_of(kind) if kind else None) or (reading.kind if reading else None) or kind or ""
+    bare = modern_tone(" ".join((reading.name if reading else name).split()))
+    wanted = Level(level) if level else USUAL_LEVEL.get(word, Level.COMMUNE)
+    return PlaceRef(bare, word, wanted, _outer(within_name, wanted, day_of(on)))
+
+
+def candidates(
+    name: str,
+    kind: str | None = None,
+    level: Level | str | None = None,
+    within_name: str | None = None,
+    on: date | str | None = None,
+) -> list[Unit]:
+    """All units that a printed name can mean in its context, best first."""
+    day = day_of(on)
+    found = Gazetteer.load().lookup(name, kind=kind, level=level, within=within_name, on=day)
+    if len(found) > 1 and day is not None:
+        found = [u for u in found if u.likely(day)] or found
+    return found
+
+
+def day_of(on: date | str | None) -> date | None:
+    """A day for a date as precise as the source: the first day of a bare month or year."""
+    if on is None or isinstance(on, date):
+        return on
+    parts = on.split("-")
+    if not all(part.isdigit() for part in parts):
+        return None
+    try:
+        return date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, int(parts[2]) if len(parts) > 2 else 1)
+    except ValueError:
+        return None
+
+
+def place_ref(unit: Unit, on: date | None = None) -> PlaceRef:
+    """The unit as a PlaceRef, with the units above it on that day."""
+    parent = Gazetteer.load().parent(unit, on)
+    return PlaceRef(unit.name, unit.kind, unit.level, place_ref(parent, on) if parent else None, unit.iri)
+
+
+def _outer(name: str | None, level: Level, on: date | None) -> PlaceRef | None:
+    if not name or not name.strip():
+        return None
+    above = [u for u in candidates(name, on=on) if _order(u.level) < _order(level)]
+    if len(above) == 1:
+        return place_ref(above[0], on)
+    reading = readings(name)[0]
+    fallback = Level.PROVINCE if level is Level.DISTRICT else Level.DISTRICT
+    return PlaceRef(modern_tone(reading.name), reading.kind or "", USUAL_LEVEL.get(reading.kind or "", fallback))
+
+
+def _order(level: Level) -> int:
+    return (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE).index(level)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """A place name in a text: where it stands, and what it can mean (one unit, when the context decides)."""
+
+    start: int
+    end: int
+    printed: str
+    units: tuple[Unit, ...]
+
+    @property
+    def unit(self) -> Unit | None:
+        """The one unit it means, or None while it is ambiguous."""
+        return self.units[0] if len(self.units) == 1 else None
+
+
+_WORDED = re.compile(
+    r"(?<!\w)(?:(?:tỉnh|thành phố|thị xã|thị trấn|quận|huyện|phường|xã|đặc khu)\s+|"
+    r"(?:TP|TX|TT|T|Q|H|P|X|tp|tx|tt)\.\s?|(?:TP|TX|tp|tx)\s)(?=[\w])",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[\w'’]+")
+_JOINT = re.compile(r"\s?-\s?|\s")
+_LONGEST = 6  # words of the longest names ("Văn Miếu Quốc Tử Giám", "Xín Mần …")
+
+
+def find_places(text: str, *, on: date | str | None = None, within: Iterable[Unit] = ()) -> list[PlaceHit]:
+    """Place names with a type word in accented running text, each decided by the context.
+
+    The longest known name after a type word counts. What a name leaves open is decided by the unit printed right
+    after it ("xã Bình Lư, huyện Tam Đường"), then by the units of `within` (the document's own place first), then by
+    units found elsewhere in the text. What stays open keeps all its candidates.
+    """
+    day = day_of(on)
+    hits = [hit for found in _WORDED.finditer(text) if (hit := _longest(text, found, day))]
+    hits = _outermost(hits)
+    hits = [_after(hit, follower, text) for hit, follower in zip(hits, [*hits[1:], None], strict=True)]
+    known = list(within)
+    known += [hit.unit for hit in hits if hit.unit and hit.unit not in known]
+    return [_nearby(hit, known) for hit in hits]
+
+
+def _longest(text: str, found: re.Match[str], on: date | None) -> PlaceHit | None:
+    gazetteer = Gazetteer.load()
+    best = None
+    for end in _ends(text, found.end()):
+        printed = text[found.start() : end]
+        units = gazetteer.lookup(" ".join(printed.split()), on=on)
+        if units:
+            best = PlaceHit(found.start(), end, printed, tuple(u for u in units if u.likely(on)) or tuple(units))
+    return best
+
+
+def _ends(text: str, start: int) -> Iterator[int]:
+    """Where a name beginning at start can end: after each of its first words."""
+    word = _WORD.match(text, start)
+    for _ in range(_LONGEST):
+        if not word:
+            return
+        yield word.end()
+        joint = _JOINT.match(text, word.end())
+        word = _WORD.match(text, joint.end()) if joint else None
+
+
+def _outermost(hits: list[PlaceHit]) -> list[PlaceHit]:
+    """Without hits inside other hits ("thành phố" in "Phường Thành phố …")."""
+    kept: list[PlaceHit] = []
+    for hit in hits:
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _after(hit: PlaceHit, follower: PlaceHit | None, text: str) -> PlaceHit:
+    if hit.unit or follower is None or text[hit.end : follower.start].strip(" ,-\n") != "":
+        return hit
+    return _narrowed(hit, follower.units)
+
+
+def _nearby(hit: PlaceHit, known: list[Unit]) -> PlaceHit:
+    for unit in known:
+        if hit.unit:
+            break
+        hit = _narrowed(hit, (unit,))
+    return hit
+
+
+def _narrowed(hit: PlaceHit, context: Iterable[Unit]) -> PlaceHit:
+    """Only the candidates that are one of the context's units, or lie in one; all of them if none does."""
+    gazetteer = Gazetteer.load()
+    ids = {unit.id for unit in context}
+    inside = tuple(u for u in hit.units if u.id in ids) or tuple(
+        u for u in hit.units if not ids.isdisjoint(gazetteer.above(u))
+    )
+    return PlaceHit(hit.start, hit.end, hit.printed, inside) if inside else hit
