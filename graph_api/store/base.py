@@ -7,8 +7,9 @@ named graphs as the default graph.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import IO, Protocol
 
 Binding = Mapping[str, str]
 """One RDF term as in SPARQL 1.1 Query Results JSON: type, value, and datatype or xml:lang where it has one."""
@@ -20,6 +21,16 @@ class Change:
 
     quads: Iterable[bytes]
     drop: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result as bytes, decided and complete. `rows` counts rows or triples; `truncated`: there were more."""
+
+    body: bytes
+    media_type: str
+    rows: int | None = None
+    truncated: bool = False
 
 
 class Store(Protocol):
@@ -37,6 +48,20 @@ class Store(Protocol):
         """The triples of a CONSTRUCT or DESCRIBE query as N-Triples, UTF-8."""
         ...
 
+    def query(self, sparql: str, accept: str) -> Answer:
+        """Any SPARQL query, serialised in the best of the media types in `accept` (as in an HTTP header)."""
+        ...
+
+    def dump(self, out: IO[bytes]) -> None:
+        """Writes every quad as N-Quads."""
+        ...
+
     def publish(self, change: Change) -> str:
         """Makes a new snapshot from the current one and returns its id; all or nothing."""
         ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Holds the right to publish, so that what is read and what is then published belong together."""
+        ...
+
+    def close(self) -> None: ...
