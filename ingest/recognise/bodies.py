@@ -1,0 +1,82 @@
+"""Bodies in running text: offices, posts, persons and classes, each completed from the document's context.
+
+Comes in: a reading view's text and the reading of its document. Goes out: hits with offsets in that text. It does not
+know what is said about a body; ingest.recognise.assignments and the other rooms do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.facts import Body
+from ingest.recognise.body_grammar import Found, find_names
+from ingest.recognise.context import Reading
+from ingest.recognise.spelling import spell_out
+from ingest.resolve.bodies import complete
+from ingest.text.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class BodyHit:
+    """text[start:end] names `body`; `printed` is that text."""
+
+    start: int
+    end: int
+    body: Body
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A text spelled out, with its names: `view.text` is what grammars read, spans map back through `view`."""
+
+    view: View
+    names: tuple[Found, ...]
+    bodies: tuple[Body, ...]
+
+    @property
+    def text(self) -> str:
+        return self.view.text
+
+
+class _Memo:
+    """What was found in the texts of the document read last; several rooms ask for the same paragraphs."""
+
+    def __init__(self) -> None:
+        self.reading: Reading | None = None
+        self.texts: dict[str, Spelled] = {}
+
+    def of(self, reading: Reading) -> dict[str, Spelled]:
+        if self.reading is not reading:
+            self.reading, self.texts = reading, {}
+        return self.texts
+
+
+_MEMO = _Memo()
+
+
+def spelled(text: str, reading: Reading) -> Spelled:
+    """The text spelled out, and the names in it, completed."""
+    texts = _MEMO.of(reading)
+    known = texts.get(text)
+    if known is None:
+        view = spell_out(text, reading.abbreviations)
+        names = tuple(find_names(view.text))
+        bodies = tuple(complete(name, reading.header, _first(names, i)) for i, name in enumerate(names))
+        known = texts[text] = Spelled(view, names, bodies)
+    return known
+
+
+def find_bodies(text: str, reading: Reading) -> list[BodyHit]:
+    """All bodies named in `text`, in order, not overlapping."""
+    found = spelled(text, reading)
+    hits = []
+    for name, body in zip(found.names, found.bodies, strict=True):
+        span = found.view.span(name.start, name.end)
+        hits.append(BodyHit(span.start, span.end, body, text[span.start : span.end]))
+    return hits
+
+
+def _first(names: tuple[Found, ...], index: int) -> bool:
+    """Whether a name opens its list, so that no "các" before it is left out."""
+    return index == 0 or names[index].start - names[index - 1].end > 6

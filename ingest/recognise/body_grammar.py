@@ -1,0 +1,542 @@
+"""The grammar of names: offices, open-ended names, posts, classes and lists of them, as raw finds.
+
+Comes in: a text with abbreviations spelled out. Goes out: `Found` records with offsets in that text, in order, lists
+taken apart ("Các Sở: Y tế, Khoa học và Công nghệ" is two). Lexicons say what a name may be; this module says how names
+are put together. It knows nothing of documents: which place a name belongs to is settled by ingest.resolve.bodies.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+import ahocorasick
+
+from ingest.facts import BodyKind
+from ingest.lexicons import Office, Trie, cell, offices, rows, sector_offices
+from ingest.recognise.spelling import LOWER, UPPER
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The territorial words behind a name: "tỉnh Sơn La" is ("tỉnh", "Sơn La"); the name may be missing."""
+
+    kind: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name found: text[start:end]. `name`: without post and tail, spelled as the lexicon has it where it does.
+
+    `post`: the post's words, for posts of a named office. `parent`: the office that a unit belongs to, as printed.
+    """
+
+    start: int
+    end: int
+    kind: BodyKind
+    name: str
+    office: Office | None = None
+    tail: Tail | None = None
+    post: str | None = None
+    parent: Found | None = None
+
+
+_WORD = re.compile(r"[^\W_]+(?:[&/.][^\W_]+)*")
+_LIST_SEPARATOR = re.compile(rf"\s*(?:[,;]\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng với\s+|\s+cùng\s+|\s*-\s+(?=[{UPPER}]))")
+_QUANTIFIER = re.compile(r"(?:(?:tất cả|toàn thể|toàn bộ)\s+(?:các\s+)?|các\s+|mỗi\s+|từng\s+|mọi\s+|những\s+)", re.I)
+_COURTESY = re.compile(r"(?:(?:các\s+)?đồng chí\s+|(?:các\s+)?ông(?:\s*\(bà\)|, bà)?\s*:?\s*)", re.I)
+_UNIT = r"(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+_NAME = rf"(?:[{UPPER}][^\W_]*|\d{{1,2}})(?:(?: - | )(?:[{UPPER}][^\W_]*|\d{{1,2}})(?![^\W_]))*"
+_TAIL = re.compile(rf"\s+({_UNIT})(?![^\W_])(?:\s+({_NAME}))?")
+_AND = r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+)"
+_UNITS = re.compile(
+    rf"\s+(?:(?:các|từng|những|mỗi)\s+{_UNIT}(?:{_AND}{_UNIT})*|{_UNIT}(?:{_AND}{_UNIT})+"
+    rf"|cấp\s+{_UNIT}(?:{_AND}(?:cấp\s+)?{_UNIT})*|các\s+cấp|cùng\s+cấp)(?![^\W_])(?:(?<=đặc khu)\s+{_NAME})?"
+)
+_UNITS_MORE = re.compile(
+    rf"\s*,?\s+(?:và\s+)?đặc khu\s+{_NAME}|\s+(?:trực thuộc|thuộc)\s+(?:[Tt]rung ương|tỉnh|thành phố)|\s+trên địa bàn(?:\s+(?:toàn\s+)?{_UNIT}(?:\s+{_NAME})?)?"
+)
+_UNITS_NAMED = re.compile(rf"\s*:\s*{_NAME}(?:\s*,\s*{_NAME})*(?:\s+và\s+{_NAME})?|\s+{_NAME}(?:\s*,\s*{_NAME})+(?:\s+và\s+{_NAME})?")
+_SECOND_TAIL = re.compile(rf"\s*,\s*(tỉnh|thành phố|huyện|quận|thị xã)\s+({_NAME})")
+_REGION = re.compile(r"\s+(?:khu vực|chi nhánh)\s+(?:[IVX]+|\d{1,2})(?![^\W_])")
+_OF_CLASS = re.compile(r"\s+của\s+(?=các\s)")
+_PERSON = re.compile(rf"(?:\s+(?:đồng chí|ông|bà))?\s+((?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]+){{1,3}})(?![^\W_])")
+
+# What may stand behind the noun of a class and still belong to it. Order matters: longer forms first.
+_MODIFIERS = re.compile(
+    r"\s+(?:"
+    r"(?:có )?liên quan(?: khác)?|khác(?: có liên quan)?|chức năng(?: có liên quan| liên quan)?|có thẩm quyền|chuyên môn(?: có liên quan)?"
+    rf"|cấp {_UNIT}(?:(?:,| và) (?:cấp )?{_UNIT})*|cấp (?:trên|dưới|cơ sở|trung ương)|cùng cấp|các cấp|nêu trên|có tên trên"
+    rf"|(?:trực )?thuộc (?:(?:quyền|phạm vi) quản lý|Ủy ban nhân dân {_UNIT}|trung ương|Trung ương|Chính phủ|Bộ|Sở|{_UNIT}(?: {_NAME})?)|trực thuộc"
+    rf"|(?:ở|trên|tại|trong|của) (?:địa bàn )?(?:toàn )?(?:{_UNIT}|khu công nghiệp|địa phương|trung ương)(?: {_NAME})?|trên địa bàn"
+    rf"|{_UNIT}(?: {_NAME})?(?![^\W_])|[Tt]rung ương|nhà nước"
+    r"|được (?:phân công|giao)(?: [^\W_]+){1,12}?(?= (?:có trách nhiệm|chịu trách nhiệm|phải|chủ động|căn cứ|tổ chức|khẩn trương)\b|[,;.:]|$)"
+    r"|là tổ chức|ngang bộ|thuộc Chính phủ|thứ cấp"
+    rf"|đang hoạt động(?: (?:tại|trong|trên)(?: địa bàn)?(?: các)?(?: khu công nghiệp| cụm công nghiệp| {_UNIT}(?: {_NAME})?)?)?"
+    r")(?![^\W_])"
+)
+_MODIFYING_VERBS = frozenset(("cung cấp", "sản xuất", "đầu tư", "quản lý", "khai thác", "vận hành", "tư vấn", "xuất khẩu", "kinh doanh"))
+_STOP = frozenset(
+    "và với của về trong để theo tại cho từ đến khi nếu việc nhằm là do bởi trên các những mỗi từng này đó đã đang sẽ"
+    " không có được gồm như qua vào ra bằng hoặc giữa nhất trước sau ngoài thông cũng còn mà thì nên cùng đối sự quá".split()
+)
+_FREE_LIMIT = 7
+_ALONE = frozenset(("ban chỉ đạo", "ban quản lý", "tổ công tác", "tổ giúp việc", "ban điều hành", "hội đồng"))
+_NOT_CLASS_START = re.compile(r"(?:bộ luật|bộ tiêu chí|bộ chỉ số|bộ máy|bản\s+[^\W_]|sở hữu|tổ chức (?:thực hiện|triển khai|tuyên truyền)|hội nghị|hội thảo|trường hợp|báo cáo|ngành nghề|đơn vị tính|viện trợ|phòng,? chống|cơ sở dữ liệu|cơ sở vật chất|cơ sở hạ tầng|cấp bách|ban hành)(?![^\W_])", re.I)
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    """Everything that can open a name, in lower case: offices, open heads, posts."""
+    automaton = ahocorasick.Automaton()
+    entries: dict[str, list[tuple[str, object]]] = {}
+    for spelling, office in offices():
+        entries.setdefault(spelling, []).append(("office", office))
+    for row in rows("heads"):
+        entries.setdefault(row[0].lower(), []).append(("head", row))
+    for row in rows("posts"):
+        entries.setdefault(row[0].lower(), []).append(("post", row))
+    for phrase, values in entries.items():
+        automaton.add_word(phrase, (len(phrase), values))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _class_nouns() -> Trie[str]:
+    return Trie((row[0].lower(), cell(row, 1)) for row in rows("class_nouns"))
+
+
+@cache
+def _complements() -> Trie[bool]:
+    return Trie((row[0].lower(), True) for row in rows("complements"))
+
+
+@cache
+def predicates() -> Trie[str]:
+    """Words with which a predicate may begin -> verb, adverb, order, role."""
+    return Trie((row[0], row[1]) for row in rows("predicates"))
+
+
+@cache
+def _sector_tries() -> dict[str, Trie[Office]]:
+    heads = {"B": "bộ", "S": "sở", "P": "phòng"}
+    return {heads[letter]: Trie(entries) for letter, entries in sector_offices().items()}
+
+
+def find_names(text: str) -> list[Found]:
+    """All names in a text whose abbreviations are spelled out, in order, not overlapping."""
+    return _Finder(text).run()
+
+
+class _Finder:
+    """One pass over one text. The state is the text and where names may open."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        low = text.lower()
+        self.low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        self.openers: dict[int, list[tuple[int, str, object]]] = {}
+        for last, (size, values) in _automaton().iter(self.low):
+            start, end = last - size + 1, last + 1
+            if (start and self.low[start - 1].isalnum()) or (end < len(low) and self.low[end].isalnum()):
+                continue
+            self.openers.setdefault(start, []).extend((end, kind, entry) for kind, entry in values)
+        for found in self.openers.values():
+            found.sort(key=lambda opener: -opener[0])
+
+    # --- the pass -------------------------------------------------------------------------------------------------
+
+    def run(self) -> list[Found]:
+        out: list[Found] = []
+        at = 0
+        for start in self._starts():
+            if start < at:
+                continue
+            names = self.list_at(start)
+            if names:
+                out.extend(names)
+                at = max(name.end for name in names)
+        return out
+
+    def _starts(self) -> list[int]:
+        starts = set(self.openers)
+        starts.update(m.start() for m in re.finditer(r"(?<![^\W_])(?:tất cả|toàn thể|toàn bộ|các|mỗi|từng|mọi|những)\s", self.low))
+        starts.update(m.end() for m in re.finditer(r"(?:^|[.;:(,]\s*|(?<![^\W_])(?:với|giao|nghị|cầu|công|thị|hợp|để|của|về|và)\s+)(?=[^\W_])", self.low))
+        return sorted(starts)
+
+    def list_at(self, start: int) -> list[Found]:
+        """The list of names that begins at `start`, [] if none does."""
+        names = self.one_at(start, bare=self._may_be_bare(start))
+        while names:
+            separator = _LIST_SEPARATOR.match(self.text, names[-1].end)
+            if not separator:
+                break
+            more = self.one_at(separator.end(), bare=True) or self._elided_office(names[-1], separator.end())
+            if not more:
+                break
+            names = names + more
+        return names
+
+    def _may_be_bare(self, start: int) -> bool:
+        before = self.low[:start].rstrip() if start < 40 else self.low[start - 40 : start].rstrip()
+        return not before or before[-1] in ".;:(" or before.endswith(("với", "giao", "nghị", "cầu", "phân công", "chỉ thị", "phối hợp"))
+
+    def one_at(self, start: int, bare: bool = False) -> list[Found]:
+        """The name or cover ("các Sở: A, B") at `start`; `bare`: a class may stand without "các"."""
+        courtesy = _COURTESY.match(self.text, start)
+        if courtesy and courtesy.end() > start:
+            inner = self.post_at(courtesy.end()) or self.one_at(courtesy.end())
+            if inner:
+                return inner
+            person = _PERSON.match(self.text, courtesy.end() - 1)
+            if person:
+                return [Found(start, person.end(), BodyKind.PERSON, person[1])]
+        return (
+            self.post_at(start)
+            or self.cover_at(start)
+            or self.office_at(start)
+            or self.open_at(start)
+            or self.class_at(start, bare)
+        )
+
+    # --- offices --------------------------------------------------------------------------------------------------
+
+    def office_at(self, start: int) -> list[Found]:
+        for end, kind, entry in self.openers.get(start, ()):
+            if kind != "office" or not isinstance(entry, Office):
+                continue
+            if not self._looks_like_name(start, end, entry):
+                continue
+            return [self._office(start, end, entry)]
+        return []
+
+    def _looks_like_name(self, start: int, end: int, office: Office) -> bool:
+        """A one-word office ("Thuế", "Thanh tra") needs a level word; lower case needs more than one word."""
+        printed = self.text[start:end]
+        if office.name in ("Thuế", "Thống kê", "Thanh tra", "Mặt trận Tổ quốc") and not printed[0].isupper():
+            return False
+        if office.name in ("Thuế", "Thống kê", "Thanh tra"):
+            return _TAIL.match(self.text, end) is not None
+        if office.name in ("Bộ Tư lệnh", "Thi hành án dân sự"):
+            return printed[0].isupper()
+        return printed[0].isupper() or any(char.isupper() for char in printed) or len(office.name.split()) >= 2
+
+    def _office(self, start: int, end: int, office: Office) -> Found:
+        region = _REGION.match(self.text, end)
+        if region:
+            stop = region.end()
+            return Found(start, stop, BodyKind.ORGANISATION, self.text[start:stop], replace(office, completion="none"))
+        if office.completion == "none":
+            kind = BodyKind.CLASS if office.name == "Chính quyền địa phương" else BodyKind.ORGANISATION
+            return Found(start, end, kind, self.text[start:end] if kind is BodyKind.CLASS else office.name, office)
+        of_class = _OF_CLASS.match(self.text, end)
+        if of_class and (named := self.class_at(of_class.end(), bare=False)):
+            return Found(start, named[0].end, BodyKind.CLASS, self.text[start : named[0].end], office)
+        units = _UNITS.match(self.text, end) if office.completion == "place" else None
+        if units:
+            stop = self._units_end(units.end())
+            return Found(start, stop, BodyKind.CLASS, self.text[start:stop], office)
+        tail, stop = self._tail(end)
+        if tail is None and office.completion in ("place", "party"):
+            named = re.compile(rf"\s+({_NAME})").match(self.text, end)
+            if named and not self._predicate(named.start(1)):
+                stop = named.end()
+                tail = Tail("", named[1])
+        return Found(start, stop, BodyKind.ORGANISATION, office.name, office, tail)
+
+    def _units_end(self, end: int) -> int:
+        named = _UNITS_NAMED.match(self.text, end)
+        if named and self.text[end : end + 1] in ":":
+            return named.end()
+        while more := _UNITS_MORE.match(self.text, end):
+            end = more.end()
+        named = _UNITS_NAMED.match(self.text, end)
+        if named and ":" in named[0][:2]:
+            return named.end()
+        related = re.compile(r"\s+(?:có )?liên quan(?![^\W_])").match(self.text, end)
+        return related.end() if related else end
+
+    def _tail(self, end: int) -> tuple[Tail | None, int]:
+        tail = _TAIL.match(self.text, end)
+        if not tail:
+            return None, end
+        name, stop = tail[2], tail.end()
+        if name and self._predicate(tail.start(2)):
+            name, stop = None, tail.end(1)
+        if name and name[0].isdigit() or (name and tail[1].lower() in ("xã", "phường", "thị trấn")):
+            second = _SECOND_TAIL.match(self.text, stop)
+            if second and name and name[0].isdigit():
+                stop = second.end()
+        return Tail(tail[1].lower(), name), stop
+
+    def _predicate(self, at: int) -> bool:
+        return predicates().longest(self.low, at) is not None
+
+    def _elided_office(self, before: Found, start: int) -> list[Found]:
+        """ "Sở Nội vụ, Tài chính": the head is printed once."""
+        if before.office is None or before.kind is not BodyKind.ORGANISATION or not self.text[start : start + 1].isupper():
+            return []
+        head = before.office.name.split(" ", 1)[0].lower()
+        trie = _sector_tries().get(head)
+        hit = trie.longest(self.low, start) if trie else None
+        if not hit or before.tail is not None:
+            return []
+        found = self._office(start, hit[0], hit[1])
+        return [replace(found, post=before.post)] if found.kind is BodyKind.ORGANISATION else []
+
+    # --- covers: "Các Sở: Y tế, Khoa học và Công nghệ" --------------------------------------------------------------
+
+    _COVER = re.compile(r"(?:các\s+)?(sở|bộ|phòng)(?:\s*,\s*(?:ban|ngành|phòng|đơn vị|cơ quan|đoàn thể))*(?:\s+và\s+ngành)?\s*(:?)\s*", re.I)
+
+    def cover_at(self, start: int) -> list[Found]:
+        opened = self._COVER.match(self.text, start)
+        if not opened or (not opened[2] and not self.low.startswith("các", start)):
+            return []
+        trie = _sector_tries()[opened[1].lower()]
+        names: list[Found] = []
+        at = opened.end()
+        while True:
+            hit = trie.longest(self.low, at)
+            if hit and self.text[at].isupper():
+                names.append(self._office(at, hit[0], hit[1]))
+            elif names and (other := self.post_at(at) or self.office_at(at) or self.open_at(at)):
+                names.extend(other)
+            else:
+                break
+            separator = _LIST_SEPARATOR.match(self.text, names[-1].end)
+            if not separator:
+                break
+            at = separator.end()
+        if names and (opened[2] or len(names) > 1):
+            last = names[-1].tail
+            return [replace(n, tail=n.tail or last) if n.office and n.office.completion == "place" else n for n in names]
+        return []
+
+    # --- open-ended names -----------------------------------------------------------------------------------------
+
+    def open_at(self, start: int) -> list[Found]:
+        for end, kind, row in self.openers.get(start, ()):
+            if kind != "head" or not isinstance(row, tuple):
+                continue
+            found = self._open(start, end, row)
+            if found:
+                return [found]
+        return []
+
+    def _open(self, start: int, end: int, row: tuple[str, ...]) -> Found | None:
+        capital = self.text[start].isupper()
+        stop = self._complement_end(end, capital)
+        if stop == end:
+            tail, tail_stop = self._tail(end)
+            alone = capital and self.low[start:end] in _ALONE
+            if tail is None and not alone:
+                return None
+            if not capital:
+                return None
+            stop = tail_stop
+            return Found(start, stop, BodyKind.ORGANISATION, self.text[start:end], self._head_office(row), tail)
+        if not capital and not self.text[end:stop].lstrip()[0].isupper() and self.low[start:end] not in ("ban quản lý", "bộ phận"):
+            return None
+        name = self.text[start:stop]
+        tail, tail_stop = self._tail(stop)
+        parent, parent_stop = self._parent(row[0], tail_stop if tail else stop)
+        if parent:
+            return Found(start, parent_stop, BodyKind.ORGANISATION, name, self._head_office(row), tail, parent=parent)
+        return Found(start, tail_stop if tail else stop, BodyKind.ORGANISATION, name, self._head_office(row), tail)
+
+    @staticmethod
+    def _head_office(row: tuple[str, ...]) -> Office:
+        return Office(row[0], "", row[1], row[2], "none" if row[1] == "central" else "place")
+
+    def _complement_end(self, end: int, capital: bool) -> int:
+        """Where an open-ended name ends: capitals and complement phrases, joined by spaces, "và", commas, dashes."""
+        at = end
+        while True:
+            gap = re.compile(r"\s+(?:-\s+|và\s+)?|\s*,\s+(?:và\s+)?").match(self.text, at)
+            if not gap:
+                return at
+            word = gap.end()
+            joined = gap[0].strip() != ""
+            if joined and at == end:
+                return at
+            if word in self.openers and (joined or self._is_office(word)):
+                return at
+            phrase = _complements().longest(self.low, word)
+            if phrase and not (joined and self._predicate_after_comma(gap[0], word)):
+                at = phrase[0]
+                continue
+            following = _WORD.match(self.text, word)
+            if following and (following[0][0].isupper() or following[0].isdigit()) and not self._predicate(word):
+                if re.match(rf"{_UNIT}(?![^\W_])", self.low[word:], re.I) and not joined:
+                    return at
+                if joined and gap[0].strip() == "," :
+                    return at
+                at = following.end()
+                continue
+            return at
+
+    def _is_office(self, at: int) -> bool:
+        return any(kind == "office" for _, kind, _ in self.openers.get(at, ()))
+
+    def _predicate_after_comma(self, gap: str, word: int) -> bool:
+        return "," in gap and self._predicate(word)
+
+    def _parent(self, head: str, end: int) -> tuple[Found | None, int]:
+        """ "Phòng An ninh chính trị nội bộ, Công an tỉnh": the office a unit belongs to."""
+        if head not in ("Phòng", "Cục", "Vụ", "Chi cục", "Đội", "Trung tâm"):
+            return None, end
+        gap = re.compile(r"\s*(?:,\s*|-\s+|\s+(?:trực\s+)?thuộc\s+|\s+)").match(self.text, end)
+        if not gap or not gap[0]:
+            return None, end
+        offices_here = self.office_at(gap.end())
+        if offices_here and offices_here[0].kind is BodyKind.ORGANISATION and (head == "Phòng" or "thuộc" in gap[0] or "-" in gap[0]):
+            return offices_here[0], offices_here[0].end
+        return None, end
+
+    # --- posts ----------------------------------------------------------------------------------------------------
+
+    def post_at(self, start: int) -> list[Found]:
+        for end, kind, row in self.openers.get(start, ()):
+            if kind != "post" or not isinstance(row, tuple):
+                continue
+            names = self._post(start, end, row)
+            if names:
+                return names
+        return []
+
+    def _post(self, start: int, end: int, row: tuple[str, ...]) -> list[Found]:
+        post, needs = row[0], row[1]
+        if needs == "name":
+            return self._commune_post(start, end, post)
+        gap = re.compile(r"\s+").match(self.text, end)
+        if gap:
+            of = self._post_of(post, gap.end())
+            if of:
+                return [self._with_post(start, post, name, first=i == 0) for i, name in enumerate(of)]
+        shared = _LIST_SEPARATOR.match(self.text, end)
+        if shared and needs == "body":
+            others = self.post_at(shared.end())
+            if others and others[0].kind is BodyKind.CLASS and others[0].post:
+                rest = others[0].name[len(others[0].post) :]
+                return [Found(start, end, BodyKind.CLASS, post + rest, post=post), *others]
+        if needs != "any":
+            return []
+        tail, stop = self._tail(end)
+        person = _PERSON.match(self.text, stop)
+        if person and not self._predicate(person.start(1)):
+            return [Found(start, person.end(), BodyKind.POST, self.text[start:person.end()], None, None, post=None)]
+        office = Office(post, "", "central" if post.startswith(("Bộ trưởng", "Phó Thủ tướng")) else "own", "state", "none" if post.startswith(("Bộ trưởng", "Phó Thủ tướng")) else "place")
+        if post.endswith("ủy") and tail is None:
+            units = _UNITS.match(self.text, stop)
+            if units:
+                stop = self._units_end(units.end())
+                return [Found(start, stop, BodyKind.CLASS, self.text[start:stop], post=post)]
+        kind = BodyKind.CLASS if post == "Bộ trưởng" else BodyKind.POST
+        return [Found(start, stop, kind, post, office, tail)]
+
+    def _post_of(self, post: str, at: int) -> list[Found]:
+        of = self.cover_at(at)
+        if of:
+            return of
+        if post in ("Trưởng phòng", "Phó Trưởng phòng"):
+            hit = _sector_tries()["phòng"].longest(self.low, at)
+            if hit:
+                return [replace(self._office(at, hit[0], hit[1]), name=hit[1].name)]
+        return self.office_at(at) or self.open_at(at) or self.class_at(at, bare=True)
+
+    def _with_post(self, start: int, post: str, of: Found, first: bool) -> Found:
+        begin = start if first else of.start
+        if of.kind is BodyKind.CLASS:
+            return replace(of, start=begin, name=f"{post} {of.name}", post=post)
+        return replace(of, start=begin, kind=BodyKind.POST, post=post)
+
+    def _commune_post(self, start: int, end: int, post: str) -> list[Found]:
+        """ "Công chức Văn hóa - Xã hội phường": the work is part of the post's name."""
+        stop = self._complement_end(end, True)
+        if stop == end:
+            return []
+        name = post + self.text[end:stop]
+        tail, tail_stop = self._tail(stop)
+        office = Office(post, "", "commune", "state", "place")
+        return [Found(start, tail_stop if tail else stop, BodyKind.POST, name, office, tail)]
+
+    # --- classes --------------------------------------------------------------------------------------------------
+
+    def class_at(self, start: int, bare: bool) -> list[Found]:
+        quantifier = _QUANTIFIER.match(self.text, start)
+        if not quantifier and not bare:
+            return []
+        at = quantifier.end() if quantifier else start
+        nouns, at, kinds, modified = self._nouns(at)
+        if not nouns:
+            return []
+        if not quantifier and nouns == 1 and kinds[0] != "body" and not modified:
+            return []
+        if not quantifier and nouns == 1 and kinds[0] == "unit":
+            return []
+        if quantifier and kinds == ["unit"] and not modified and quantifier[0].lower().startswith(("những", "mọi")):
+            return []
+        return [Found(start, at, BodyKind.CLASS, self.text[start:at])]
+
+    def _nouns(self, at: int) -> tuple[int, int, list[str], bool]:
+        """(how many nouns, end, their kinds, whether one is modified) of the class whose first noun is at `at`."""
+        count, kinds, modified, end = 0, [], False, at
+        while True:
+            if _NOT_CLASS_START.match(self.low, at) or (count and self._is_office(at)):
+                break
+            noun = _class_nouns().longest(self.low, at)
+            if not noun or (count == 0 and noun[1] == "more"):
+                break
+            count += 1
+            kinds.append(noun[1])
+            end = self._modified(noun[0], noun[1])
+            modified = modified or end > noun[0]
+            if end > noun[0] and re.search(r"liên quan$|khác$", self.text[noun[0] : end]):
+                break
+            separator = re.compile(r"\s*,\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+-\s+").match(self.text, end)
+            if not separator:
+                break
+            at = separator.end()
+        return count, end, kinds, modified
+
+    def _modified(self, end: int, kind: str) -> int:
+        """Past the words that modify a class noun."""
+        while True:
+            known = _MODIFIERS.match(self.text, end)
+            if known:
+                end = known.end()
+                continue
+            if kind in ("loose", "body"):
+                free = self._free(end)
+                if free > end:
+                    end = free
+                    kind = "done"
+                    continue
+            return end
+
+    def _free(self, end: int) -> int:
+        """Plain words up to a predicate, a stop word or punctuation; nothing if none of these comes soon."""
+        at, count, verb = end, 0, False
+        while count <= _FREE_LIMIT:
+            gap = re.compile(r"\s+").match(self.text, at)
+            word = _WORD.match(self.text, gap.end()) if gap else None
+            if not word:
+                return at if not verb else end
+            low = self.low[word.start() : word.end()]
+            if low in _STOP or word.start() in self.openers and self.text[word.start()].isupper():
+                return at if not verb else end
+            predicate = predicates().longest(self.low, word.start())
+            if predicate:
+                phrase = self.low[word.start() : predicate[0]]
+                if phrase not in _MODIFYING_VERBS or verb:
+                    return at if not verb or predicate[1] != "verb" else end
+                verb = True
+                at, count = predicate[0], count + 1
+                continue
+            if _MODIFIERS.match(self.text, at):
+                return at if not verb else end
+            at, count = word.end(), count + 1
+        return end
