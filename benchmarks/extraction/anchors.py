@@ -41,3 +41,10 @@ def locate(text: str, phrase: str, *, after: int | None = None, nth: int | None 
     if len(places) > 1:
         raise AnchorError(f"{len(places)} times in the text: {phrase!r}")
     return places[0]
+
+
+def number_places(text: str, number: str) -> list[Span]:
+    """Every place where a symbol stands, with gaps inside it or without, and with either dash."""
+    parts = ["[-–]" if char == "-" else re.escape(char) for char in number if not char.isspace()]
+    pattern = r"(?<![\w/])" + r"\s*".join(parts) + r"(?![\w/])"
+    return [Span(m.start(), m.end()) for m in re.finditer(pattern, text)]

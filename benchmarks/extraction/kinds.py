@@ -20,6 +20,7 @@ CORE_FIELDS = frozenset(
     for line in (Path(__file__).parent / "core_fields.txt").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 )
+_TAIL = re.compile("[,( ]*" + "(?:" + "|".join(map(norm, ("nhiệm kỳ", "năm", "của", "ngày", "khóa", "số"))) + ")")
 _NORMALISED = re.compile(r"\d{4}(-\d\d(-\d\d)?|-Q[1-4])?|--\d\d(-\d\d)?|P\d+D after .+")
 
 Equal = Callable[[Item, Item], bool]
@@ -50,7 +51,8 @@ def texts(value: object) -> list[str]:
 
 
 def labels(value: object) -> frozenset[str]:
-    return frozenset(norm(text) for text in texts(value))
+    """As a set, order and hyphens aside ("Thi đua - Khen thưởng", "thi đua khen thưởng")."""
+    return frozenset(norm(text).replace("-", " ") for text in texts(value))
 
 
 def same(name: str) -> Equal:
@@ -59,6 +61,22 @@ def same(name: str) -> Equal:
 
 def same_label(name: str) -> Equal:
     return lambda gold, found: labels(gold.values.get(name)) == labels(found.values.get(name))
+
+
+def same_unit(gold: Item, found: Item) -> bool:
+    """Equal, or the found unit goes on ("mô hình" and "mô hình Homestay")."""
+    wanted, got = (norm(str(item.values.get("unit") or "")) for item in (gold, found))
+    return wanted == got or (bool(wanted) and got.startswith(f"{wanted} "))
+
+
+def like(name: str) -> Equal:
+    """Words of a heading: one may be part of the other (with or without "Đối với", "Về")."""
+
+    def equal(gold: Item, found: Item) -> bool:
+        a, b = (norm(str(item.values.get(name) or "")) for item in (gold, found))
+        return (a in b or b in a) if a and b else a == b
+
+    return equal
 
 
 def same_number(name: str) -> Equal:
@@ -134,19 +152,25 @@ def _phase(gold: Item, found: Item) -> bool:
 
 
 def same_document(gold: Item, found: Item) -> bool:
-    """The same cited document: by number, else by name (its own, or one that the found name begins with)."""
+    """The same cited document: by number, else by one of its names, which the found one may carry further."""
     number, other = gold.values.get("number"), found.values.get("number")
     if number or other:
         return bool(number and other) and norm_number(str(number)) == norm_number(str(other))
-    wanted = norm(str(gold.values.get("name") or ""))
-    return bool(wanted) and wanted in names(found)
+    wanted = [norm(text) for text in (*texts(gold.values.get("name")), *texts(gold.values.get("aliases")))]
+    return any(_same_name(a, b) for a in wanted for b in names(found))
 
 
-def names(found: Item) -> frozenset[str]:
-    """The ways to say the name of a found reference: its title, and its type before it."""
-    title, kind = norm(str(found.values.get("title") or "")), norm(str(found.values.get("type") or ""))
-    own = norm(str(found.values.get("name") or ""))
-    return frozenset(name for name in (own, title, f"{kind} {title}".strip()) if name)
+def _same_name(wanted: str, got: str) -> bool:
+    """Equal, or one goes on where the other ends with its term, date, issuer or a bracket."""
+    short, long = sorted((wanted, got), key=len)
+    return bool(short) and long.startswith(short) and (len(short) == len(long) or bool(_TAIL.match(long[len(short) :])))
+
+
+def names(item: Item) -> frozenset[str]:
+    """The ways to say the name of a reference: its title, and its type before it."""
+    title, kind = norm(str(item.values.get("title") or "")), norm(str(item.values.get("type") or ""))
+    own = norm(str(item.values.get("name") or ""))
+    return frozenset(name for name in (own, title, f"{kind} {title}".strip() if title else "") if name)
 
 
 REFERENCES = Kind(
@@ -175,7 +199,7 @@ TARGETS = Kind(
         "comparator": same("comparator"),
         "value": same_number("value"),
         "value_to": same_number("value_to"),
-        "unit": same_label("unit"),
+        "unit": same_unit,
         "by": same("by"),
         "change": same("change"),
         "change_kind": same("change_kind"),
@@ -198,6 +222,6 @@ REPORTS = Kind(
 RECIPIENTS = Kind("recipients", _recipient, {"name": same_label("name"), "purpose": same_label("purpose")})
 PHASES = Kind("phases", _phase, {"start_year": same("start_year"), "end_year": same("end_year")})
 AWARDS = Kind("awards", _award, {"award": same_label("award"), "occasion": same_label("occasion")})
-CRITERIA = Kind("criteria", meets, {"audience": same_label("audience"), "theme": same_label("theme")})
+CRITERIA = Kind("criteria", meets, {"audience": like("audience"), "theme": like("theme"), "section": same("section")})
 
 BY_NAME = {k.name: k for k in (REFERENCES, ASSIGNMENTS, TARGETS, REPORTS, RECIPIENTS, PHASES, AWARDS, CRITERIA)}
