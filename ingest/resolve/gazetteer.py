@@ -38,7 +38,7 @@ class Successor:
 class Unit:
     """A territorial unit in one code list. `valid_from`, `valid_to`: first and last day; None: open or unknown.
 
-    `exact` is False where the lists only bound those days. `parents`: ids of the units above, the latest first.
+    `sure_from`, `sure_to` are False where the lists only bound that day. `parents`: ids of the units above, the latest first.
     `sources`: letters of ontology/reference/unit_sources.tsv.
     """
 
@@ -49,7 +49,8 @@ class Unit:
     parents: tuple[str, ...]
     valid_from: date | None
     valid_to: date | None
-    exact: bool
+    sure_from: bool
+    sure_to: bool
     alt_names: tuple[str, ...]
     other_codes: tuple[tuple[str, str], ...]
     sources: str
@@ -87,10 +88,9 @@ class Unit:
 
         The older list gives the state of 2023, the next one that of June 2025: the older counts to the end of 2023.
         """
-        if self.exact or on is None:
-            return self.stood(on)
-        newer = self.valid_from is not None
-        return self.stood(on) and newer == (on > LAST_DAY_OF_OLD_LIST)
+        if on is None or not self.stood(on):
+            return on is None
+        return (self.sure_from or on > LAST_DAY_OF_OLD_LIST) and (self.sure_to or on <= LAST_DAY_OF_OLD_LIST)
 
 
 class Gazetteer:
@@ -109,7 +109,8 @@ class Gazetteer:
                 record.parents,
                 first_day(record.start),
                 last_day(record.end),
-                record.start[:1] != ">" and record.end[:1] != "<",
+                not record.start.startswith(">"),
+                not record.end.startswith("<"),
                 record.alt_names,
                 record.other_codes,
                 record.sources,

@@ -149,7 +149,7 @@ def test_the_published_counts() -> None:
 
 def test_every_unit_of_june_2025_has_heirs_and_the_missing_ones_are_counted() -> None:
     lost = [unit for unit in GAZETTEER if unit.valid_to and not GAZETTEER.successors(unit, AFTER)]
-    assert [(unit.code, unit.name, unit.exact) for unit in lost] == [("10774", "Phúc Thành A", False)]
+    assert [(unit.code, unit.name, unit.sure_to) for unit in lost] == [("10774", "Phúc Thành A", False)]
 
 
 def test_successors_of_the_seed_places() -> None:
