@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import multiprocessing
 import socket
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
 from graph_api.errors import DaumoiError
 from graph_api.settings import Settings
-from graph_api.sparql import worker as worker_module
-from graph_api.sparql.worker import HEAD, frame_of
+from graph_api.sparql.births import Births, Process
+from graph_api.sparql.worker import HEAD, MEMORY, MEMORY_HINT, frame_of
 from graph_api.store.base import Answer
 from graph_api.store.evaluate import Job
 from graph_api.store.snapshots import SnapshotFolder
@@ -35,7 +31,7 @@ _ENDS = {-11: "query_crashed", -6: "query_memory", -14: "query_timeout"}  # by s
 class Worker:
     """A process with its channel. `snapshot` never changes in its life."""
 
-    process: ForkServerProcess
+    process: Process
     channel: socket.socket
     snapshot: str
     sealed: bool
@@ -56,10 +52,6 @@ class Worker:
     def retire(self) -> None:
         """Ends an idle worker: it sees the closed channel."""
         self.channel.close()
-
-    def exit_code(self) -> int | None:
-        self.process.join(0.2)
-        return self.process.exitcode
 
 
 @dataclass(slots=True)
@@ -84,12 +76,9 @@ class WorkerPool:
             "small": Lane("small", 1, 0),
             "large": Lane("large", max(1, settings.workers), BUSY_NICENESS),
         }
-        self._context: ForkServerContext = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["graph_api.sparql.worker"])
-        self._starter = ThreadPoolExecutor(1, thread_name_prefix="start-worker")
+        self._births = Births()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._alive: set[int] = set()
         self._overran: dict[str, None] = {}
         self._closed = False
         self.sealed = True
@@ -113,7 +102,7 @@ class WorkerPool:
                 if worker is not None:
                     worker.kill()
             lane.idle.clear()
-        self._starter.shutdown(wait=False)
+        await self._births.close()
 
     # running
 
@@ -137,8 +126,8 @@ class WorkerPool:
 
     def run_blocking(self, job: Job, seconds: float) -> tuple[Answer, str]:
         """The same for a thread outside the event loop, in the product's own lane."""
-        if self._loop is None or threading.get_ident() == getattr(self._loop, "_thread_id", None):
-            raise RuntimeError("run_blocking is for threads outside the event loop")
+        if self._loop is None:
+            raise _stopping()
         return asyncio.run_coroutine_threadsafe(self.run(job, seconds, lane="own"), self._loop).result()
 
     async def _run_in(self, lane: Lane, job: Job, seconds: float) -> tuple[Answer, str]:
@@ -151,7 +140,7 @@ class WorkerPool:
         except TimeoutError:
             raise timed_out(seconds) from None
         except (OSError, EOFError):
-            code = _ENDS.get(await asyncio.to_thread(worker.exit_code) or 0, "query_crashed")
+            code = _ENDS.get(await worker.process.status(), "query_crashed")
             raise timed_out(seconds) if code == "query_timeout" else _crashed(code) from None
         finally:
             if not done:
@@ -239,22 +228,20 @@ class WorkerPool:
         loop = asyncio.get_running_loop()
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        memory = self.settings.worker_memory
-        process = self._context.Process(
-            target=worker_module.main, args=(theirs, str(self.folder.root), memory, lane.niceness), daemon=True
-        )
         try:
-            await loop.run_in_executor(self._starter, process.start)
-            theirs.close()
+            with theirs:
+                process = await self._births.start(
+                    theirs, folder=str(self.folder.root), memory=self.settings.worker_memory, niceness=lane.niceness
+                )
             async with asyncio.timeout(START_SECONDS):
                 size, _ = HEAD.unpack(await _receive(loop, ours, HEAD.size))
                 head = json.loads(await _receive(loop, ours, size))
         except (OSError, EOFError, TimeoutError) as error:
             ours.close()
             raise DaumoiError("query_failed", f"a worker process did not start: {error}", "look at the log") from None
-        except RuntimeError:
+        except BaseException:
             ours.close()
-            raise _stopping() from None
+            raise
         if "error" in head:
             ours.close()
             raise DaumoiError(head["error"]["code"], head["error"]["message"], head["error"]["hint"])
@@ -316,7 +303,7 @@ def timed_out(seconds: float) -> DaumoiError:
 
 def _crashed(code: str) -> DaumoiError:
     if code == "query_memory":
-        return DaumoiError(code, worker_module.MEMORY, worker_module.MEMORY_HINT)
+        return DaumoiError(code, MEMORY, MEMORY_HINT)
     return DaumoiError(code, "the query made its worker process end; nothing else is harmed", "simplify the query")
 
 

@@ -1,0 +1,173 @@
+"""What every page shares: the words, the links, the lists to choose from, and the way a template becomes a response.
+
+The Content-Security-Policy allows only the site's own files; pages carry no script or style of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from graph_api.pages.site import Site
+from graph_api.pages.state import STOPS, PageLinks, State
+from ingest.text.fold import fold
+from viz import map as viz_map
+from viz.render import render
+from viz.rows import Row, level_rank, text, to_csv
+from viz.strings import Words
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Vary": "Accept",
+}
+_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+ASSETS = ("daumoi.css", "site.js", "map.js", "reader.js", "icon.svg", "vis-network.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of a list to choose from. `key` goes into the URL."""
+
+    key: str
+    name: str
+    level: str = ""
+    chosen: bool = False
+
+    @property
+    def slug(self) -> str:
+        return self.key
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One request: the application, the state of its URL, its words and its links."""
+
+    site: Site
+    state: State
+    words: Words
+    links: PageLinks
+
+    @classmethod
+    def of(cls, site: Site, request: Request) -> Frame:
+        state = State.read(request.url.path, dict(request.query_params))
+        return cls(site, state, Words(state.lang), PageLinks(state, site.document_id))
+
+    def html(self, template: str, here: str, title: str, status: int = 200, **context: object) -> HTMLResponse:
+        shared = {
+            "t": self.words,
+            "state": self.state,
+            "links": self.links,
+            "here": here,
+            "title": title,
+            "asset": asset,
+            "snapshot": self.site.snapshot(),
+            "stops": STOPS,
+            "stop": self.state.on,
+            "carried": self.carried(),
+        }
+        return HTMLResponse(render(template, {**shared, **context}), status, HEADERS)
+
+    def carried(self) -> dict[str, str]:
+        """The state as form fields; the default language is not carried."""
+        state = self.state
+        shared = {"place": state.place, "field": state.field, "document": state.document, "on": state.on}
+        lang = {"lang": state.lang} if state.lang != "vi" else {}
+        other = {key: value for key, value in state.other.items() if key != "format"}
+        return {key: value for key, value in {**shared, **lang, **other}.items() if value}
+
+    def documents(self) -> list[Row]:
+        """The documents dated up to the day of the state."""
+        on = self.state.on
+        return [row for row in self.site.rows("documents") if not on or not _later(text(row, "date"), on)]
+
+    def places(self) -> list[Choice]:
+        """The places with held documents, by level and name; a name that two share goes by its IRI."""
+        found: dict[str, Row] = {}
+        for row in self.site.rows("documents"):
+            if row.get("held") and text(row, "place"):
+                found.setdefault(text(row, "place_iri") or text(row, "place"), row)
+        names = [text(row, "place") for row in found.values()]
+        choices = []
+        for iri, row in found.items():
+            name, level = text(row, "place"), text(row, "level")
+            shared = names.count(name) > 1
+            shown = f"{name} ({self.words.maybe('level', level)})" if shared and level else name
+            choices.append(Choice(iri if shared else name, shown, level, self.is_place(row)))
+        return sorted(choices, key=lambda c: (level_rank(c.level), fold(c.name)))
+
+    def is_place(self, row: Row) -> bool:
+        """Whether a row is about the place of the state, given by IRI or by name in any spelling."""
+        wanted = self.state.place
+        return bool(wanted) and wanted is not None and same_place(wanted, row)
+
+    def fields(self, rows: Iterable[Row]) -> list[Choice]:
+        """The fields of some rows, by label."""
+        labels = {text(row, "field"): text(row, "field_label") or text(row, "field") for row in rows if row.get("field")}
+        wanted = fold(self.state.field or "")
+        choices = [Choice(slug, label, "", wanted in (slug, fold(label))) for slug, label in labels.items()]
+        return sorted(choices, key=lambda c: fold(c.name))
+
+    def is_field(self, row: Row) -> bool:
+        wanted = fold(self.state.field or "")
+        return wanted in (fold(text(row, "field")), fold(text(row, "field_label")))
+
+
+def same_place(wanted: str, row: Row) -> bool:
+    return wanted == text(row, "place_iri") or fold(wanted) == fold(text(row, "place"))
+
+
+def _later(date: str, on: str) -> bool:
+    """A date as precise as its source is later only when its last possible reading cannot be before the day."""
+    return bool(date) and date > on[: len(date)]
+
+
+@cache
+def asset_body(name: str) -> bytes:
+    if name == "vis-network.js":
+        return viz_map.vis_network().encode("utf-8")
+    return files("viz").joinpath("static", name).read_bytes()
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file of ours; it changes with the content, so that browsers may keep it for good."""
+    return f"/static/{name}?v={sha256(asset_body(name)).hexdigest()[:12]}"
+
+
+def asset_response(name: str) -> Response:
+    kind = _TYPES[name.rsplit(".", 1)[1]]
+    headers = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(asset_body(name), media_type=kind, headers=headers)
+
+
+def download(name: str, body: str | bytes, media_type: str) -> Response:
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(body, media_type=media_type, headers={**HEADERS, "Content-Disposition": disposition})
+
+
+def csv_file(name: str, columns: Sequence[str], rows: Iterable[Row]) -> Response:
+    """With a byte-order mark: without it spreadsheets take Vietnamese for another alphabet."""
+    return download(f"{name}.csv", "\ufeff" + to_csv(columns, rows), "text/csv; charset=utf-8")
+
+
+def json_file(name: str, value: Mapping[str, object] | Sequence[object]) -> Response:
+    body = json.dumps(value, ensure_ascii=False, indent=1, default=str)
+    return download(f"{name}.json", body, "application/json")

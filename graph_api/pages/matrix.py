@@ -1,0 +1,92 @@
+"""The matrix page: fields × bodies of a place, or fields × places of a level, as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from graph_api.pages.frame import Choice, Frame, download, json_file
+from viz import matrix
+from viz.chain import document_name
+from viz.rows import LEVELS, Row, text, with_documents
+
+
+def page(frame: Frame) -> Response:
+    state, words = frame.state, frame.words
+    places = frame.places()
+    level = "" if state.place else state.get("level") or _only_level(places)
+    sort = state.get("sort") if state.get("sort") in matrix.SORTS else "field"
+    only = state.get("only") if state.get("only") in matrix.GROUPS else "none"
+    documents = [row for row in frame.documents() if row.get("held") and frame.is_place(row)]
+    rows = place_rows(frame, documents) if state.place else level_rows(frame, level)
+    fields = frame.fields(rows)
+    if state.field:
+        rows = [row for row in rows if frame.is_field(row)]
+    build = matrix.of_place if state.place else matrix.of_level
+    made = build(rows, frame.links, sort=sort, only=only)
+    name = _place_name(documents) or state.place or ""
+    title = words("matrix.of_place", place=name) if state.place else words("matrix.of_level")
+    if state.get("format") == "csv":
+        return download(f"matrix-{name or level}.csv", "\ufeff" + matrix.csv(made, words), "text/csv; charset=utf-8")
+    if state.get("format") == "json":
+        return json_file(f"matrix-{name or level}", rows)
+    return frame.html(
+        "matrix.html",
+        "matrix",
+        title,
+        wide=True,
+        places=places,
+        fields=fields,
+        levels=[name for name in LEVELS if any(place.level == name for place in places)],
+        chosen_level=level,
+        sort=sort,
+        only=only,
+        table=matrix.table(made, words, _caption(frame, made)) if made.lines else "",
+        documents=[{**row, "name": document_name(row, words), "href": frame.links.document(text(row, "document"))}
+                   for row in documents],
+    )  # fmt: skip
+
+
+def place_rows(frame: Frame, documents: list[Row]) -> list[Row]:
+    """The assignments of a place's documents, and the fields that its coverage leaves open."""
+    given: list[Row] = []
+    for document in documents:
+        given += frame.site.rows("assignments", document=text(document, "document"))
+    joined: list[Row] = list(with_documents(given, documents))
+    has = {text(row, "field") for row in joined}
+    level = text(documents[0], "level") if documents else None
+    open_fields = [
+        row
+        for row in frame.site.rows("coverage", level=level)
+        if frame.is_place(row) and not text(row, "body") and text(row, "field") not in has
+    ]
+    return joined + open_fields
+
+
+def level_rows(frame: Frame, level: str) -> list[Row]:
+    """The coverage of a level, as far as its documents were there on the day."""
+    if not level:
+        return []
+    known = {text(row, "document") for row in frame.documents()}
+    return [
+        row
+        for row in frame.site.rows("coverage", level=level, within=frame.state.get("within"))
+        if not text(row, "document") or text(row, "document") in known
+    ]
+
+
+def _only_level(places: Sequence[Choice]) -> str:
+    """Without a choice, the level with most places is shown: it is the one that compares best."""
+    levels = [place.level for place in places]
+    return max(LEVELS, key=levels.count) if levels else ""
+
+
+def _place_name(documents: list[Row]) -> str:
+    return text(documents[0], "place") if documents else ""
+
+
+def _caption(frame: Frame, made: matrix.Matrix) -> str:
+    if made.by_place:
+        return frame.words("matrix.caption_level", fields=made.fields, places=len(made.columns), gaps=made.gaps)
+    return frame.words("matrix.caption_place", fields=made.fields, bodies=len(made.columns), gaps=made.gaps)

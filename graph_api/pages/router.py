@@ -1,0 +1,67 @@
+"""The routes of the pages: each translates a request into a frame and hands it to the page's own module.
+
+`pages_router(site)` is included by the application factory. Errors become pages with a message and a hint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from graph_api.errors import DaumoiError
+from graph_api.pages import answer, chain, compare, documents, gaps, map, matrix, search
+from graph_api.pages.frame import ASSETS, HEADERS, Frame, asset_response
+from graph_api.pages.site import Site
+
+Page = Callable[[Frame], Response]
+
+PAGES: dict[str, Page] = {
+    "/": answer.page,
+    "/matrix": matrix.page,
+    "/chain": chain.page,
+    "/map": map.page,
+    "/documents": documents.listing,
+    "/search": search.page,
+    "/compare": compare.page,
+    "/gaps": gaps.page,
+}
+
+
+def pages_router(site: Site) -> APIRouter:
+    """All pages over one application; they are no part of the API's description."""
+    router = APIRouter(include_in_schema=False)
+    for path, page in PAGES.items():
+        router.add_api_route(path, _endpoint(site, page), methods=["GET", "HEAD"])
+
+    def reader(request: Request, name: str) -> Response:
+        return shown(Frame.of(site, request), lambda frame: documents.reader(frame, name))
+
+    def suggest(request: Request) -> Response:
+        return JSONResponse(answer.suggestions(Frame.of(site, request)), headers=HEADERS)
+
+    def static(name: str) -> Response:
+        return asset_response(name) if name in ASSETS else Response("", 404, HEADERS)
+
+    router.add_api_route("/suggest", suggest, methods=["GET"])
+    router.add_api_route("/static/{name}", static, methods=["GET", "HEAD"])
+    router.add_api_route("/documents/{name:path}", reader, methods=["GET", "HEAD"])
+    return router
+
+
+def _endpoint(site: Site, page: Page) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        return shown(Frame.of(site, request), page)
+
+    return endpoint
+
+
+def shown(frame: Frame, page: Page) -> Response:
+    """The page, or a page that says what went wrong and what to do."""
+    try:
+        return page(frame)
+    except DaumoiError as error:
+        title = frame.words("site.not_found") if error.status == 404 else frame.words("site.error")
+        return frame.html("error.html", "", title, status=error.status, message=error.message, hint=error.hint)

@@ -1,0 +1,183 @@
+"""Files into N-Quads, one file at a time: the part of an ingest that runs in other processes.
+
+In goes a path, out comes a `FileRead`: the quads of the file by named graph, or the reason why it could not be read.
+A pure function of the file and the engine's version; knows no store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from graph_api.errors import DaumoiError
+
+
+@dataclass(frozen=True, slots=True)
+class FileTask:
+    """A file to read; `name` is its path relative to the path ingested, by which the store knows it."""
+
+    path: str
+    root: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What reading gave. `reason` is set when the file failed; `quads` may still hold its text."""
+
+    name: str
+    sha256: str = ""
+    quads: tuple[bytes, ...] = ()
+    graphs: tuple[str, ...] = ()
+    documents: int = 0
+    facts: int = 0
+    notes: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """Files under the paths given, and the paths that gave none with the reason."""
+
+    tasks: list[FileTask] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    skipped: int = 0
+
+
+def find(paths: Iterable[str]) -> Found:
+    """Every readable kind of file under the paths, in a stable order. Hidden files and folders are left out."""
+    from ingest.readers import SUFFIXES
+
+    found = Found()
+    names: dict[str, str] = {}
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            _walk(path, SUFFIXES, found)
+        elif path.exists():
+            found.tasks.append(FileTask(str(path), str(path.parent), path.name))
+        else:
+            found.failed.append((given, "there is no such file or folder"))
+    kept = []
+    for task in found.tasks:
+        first = names.setdefault(task.name, task.path)
+        if os.path.abspath(first) != os.path.abspath(task.path):
+            found.failed.append((task.path, f"is called {task.name} like {first}; ingest their common folder instead"))
+        elif all(task.path != other.path for other in kept[-1:]):
+            kept.append(task)
+    found.tasks = kept
+    return found
+
+
+def _walk(root: Path, suffixes: Iterable[str], found: Found) -> None:
+    known = set(suffixes)
+
+    def refused(error: OSError) -> None:
+        found.failed.append((str(error.filename), f"cannot be opened: {error.strerror}"))
+
+    before = len(found.tasks) + len(found.failed)
+    for folder, folders, files in os.walk(root, onerror=refused):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(folder) / name
+            if name.startswith("."):
+                continue
+            if path.suffix.lower() not in known:
+                found.skipped += 1
+                continue
+            found.tasks.append(FileTask(str(path), str(root), path.relative_to(root).as_posix()))
+    if len(found.tasks) + len(found.failed) == before:
+        kinds = ", ".join(sorted(known))
+        found.failed.append((str(root), f"the folder holds no file of a kind that can be read ({kinds})"))
+
+
+def digest(path: str) -> str:
+    """sha256 of the file's bytes, '' when it cannot be read (reading it will say why)."""
+    try:
+        with open(path, "rb") as data:
+            return hashlib.file_digest(data, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def read(task: FileTask, engine: str, base: str) -> FileRead:
+    """Reads one file. Never raises: what goes wrong is the `reason`."""
+    from ingest.readers import UnreadableFile, read_file
+
+    try:
+        source = read_file(Path(task.path), Path(task.root))
+    except UnreadableFile as error:
+        return FileRead(task.name, reason=str(error))
+    except Exception as error:
+        return FileRead(task.name, reason=f"could not be read ({type(error).__name__}: {error})")
+    from ingest.facts import FileFacts
+    from ingest.pipeline import read_document_facts
+    from ingest.triples import quads
+
+    reason = None
+    try:
+        facts = read_document_facts(source)
+        lines = tuple(quads(facts, engine, base))
+    except Exception as error:  # a fault of ours must not lose the file: its text is kept, and the fault is named
+        reason = f"its text is kept, but it could not be understood ({type(error).__name__}: {error})"
+        facts = FileFacts(source, (), (reason,))
+        lines = tuple(quads(facts, engine, base))
+    return FileRead(
+        name=source.path,
+        sha256=source.sha256,
+        quads=lines,
+        graphs=tuple(graphs_in(lines)),
+        documents=len(facts.documents),
+        facts=sum(_facts(document) for document in facts.documents),
+        notes=(*source.notes, *facts.notes),
+        reason=reason,
+    )
+
+
+def _facts(document: object) -> int:
+    kinds = ("references", "assignments", "criteria", "targets", "reports", "recipients", "phases", "awards")
+    return sum(len(getattr(document, kind)) for kind in kinds)
+
+
+def graphs_in(lines: Iterable[bytes]) -> Iterator[str]:
+    """The named graphs of N-Quads lines, each once, in order."""
+    seen = set()
+    for line in lines:
+        graph = line.rstrip(b" .\r\n").rpartition(b" ")[2]
+        if graph.startswith(b"<") and graph not in seen:
+            seen.add(graph)
+            yield graph[1:-1].decode()
+
+
+@cache
+def engine_version() -> str:
+    """The version of what reads: the distribution's, and a digest of all code and data that reading depends on."""
+    from importlib.metadata import PackageNotFoundError, version
+    from importlib.resources import as_file, files
+
+    try:
+        number = version("daumoi")
+    except PackageNotFoundError:
+        number = "0"
+    total = hashlib.sha256()
+    for package in ("ingest", "ontology"):
+        with as_file(files(package)) as root:
+            for path in sorted(Path(root).rglob("*")):
+                if "__pycache__" in path.parts or "sample" in path.parts or not path.is_file():
+                    continue
+                total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{number}+{total.hexdigest()[:12]}"
+
+
+def sample() -> str:
+    """The folder of the five documents that are shipped."""
+    from importlib.resources import files
+
+    folder = Path(str(files("ingest") / "sample"))
+    if not folder.is_dir():
+        raise DaumoiError("not_found", "the sample documents are not installed", "reinstall daumoi")
+    return str(folder)
