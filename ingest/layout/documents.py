@@ -1,6 +1,7 @@
-"""A source becomes the documents it holds.
+"""A source becomes the documents it holds: a covering letter and the plan it passes on are two, a decision and the plan
+printed behind it are one unless the plan has a number, a date or a signature of its own.
 
-First pass: one document per file, its lines joined into paragraphs, a plain stack of enumerators.
+Comes in: a source. Goes out: a layout for each document. It looks for the heads of the form, and knows no document.
 """
 
 from __future__ import annotations
@@ -8,102 +9,134 @@ from __future__ import annotations
 import re
 
 from ingest.facts import Source
-from ingest.layout.model import Block, DocumentLayout, Kind, Provision
-from ingest.text.fold import modern_tone_view, nfc_view
-from ingest.text.view import Span, View
+from ingest.layout.forms import ANNEX, MOTTO, NUMBER_KEY, PLACE_DATE_KEY, RECIPIENTS, TO, post_at, type_heading
+from ingest.layout.grids import Grid, Item
+from ingest.layout.model import Block, DocumentLayout
+from ingest.layout.paragraphs import is_caps
+from ingest.layout.sheet import Sheet
+from ingest.layout.tree import grow
+from ingest.layout.zones import unframed, zones_of
+from ingest.text.fold import bare
+from ingest.text.reading import Line
+from ingest.text.view import Span
 
-_ENUM = re.compile(
-    r"(?P<chapter>[IVX]{1,5})\s*\.\s+|(?P<article>Điều \d+)\s*[.:]\s*|(?P<item>\d{1,2}(?:\.\d{1,2}){0,3})\s*[.)]\s+"
-    r"|(?P<letter>[a-zđ])\s?[).]\s+|(?P<bullet>[-+*])\s+"
-)
-_EMPHASIS = re.compile(r"\*+|^#{1,6}\s+|_", re.MULTILINE)
-_RANK = {"chapter": 1, "article": 1, "item": 2, "letter": 6, "bullet": 7}
-_KIND = {"chapter": Kind.CHAPTER, "article": Kind.ARTICLE, "bullet": Kind.BULLET}
+_STATED_NUMBER = re.compile(r"\d ?[/-]")
+_STATED_DATE = re.compile(r"ngay ?\d{1,2} ?thang ?\d{1,2} ?nam ?\d{4}")
+_BLANK_NUMBER = re.compile(r"^(?:s[o06é]|so) ?[:.]? ?[.…_\s]*/")
+_HEAD_REACH = 14
 
 
 def lay_out(source: Source) -> tuple[DocumentLayout, ...]:
     """The documents of a source, in order. A source without words gives none."""
-    view = modern_tone_view(nfc_view(View.of(source.text)))
-    view = view.replace(
-        (m.start(), m.end(), " " if m[0] == "_" else "")
-        for m in _EMPHASIS.finditer(view.text)
-        if not (m[0] == "*" and view.text[m.end() : m.end() + 1] == " ")
-    )
-    paragraphs = _paragraphs(view)
-    if not paragraphs:
+    sheet = Sheet.of(source.text)
+    if not sheet.items:
         return ()
-    first = next((i for i, p in enumerate(paragraphs) if _ENUM.match(p.text)), len(paragraphs))
-    tail = next((i for i, p in enumerate(paragraphs) if p.text.startswith("Nơi nhận")), len(paragraphs))
-    first = min(first, tail)
-    body = _tree(paragraphs[first:tail])
-    blocks = [Block(p) for p in paragraphs]
-    return (
-        DocumentLayout(
-            part=1,
-            span=Span(0, len(source.text)),
-            header=(),
-            title=tuple(blocks[: min(2, first)]),
-            basis=tuple(blocks[min(2, first) : first]),
-            body=body,
-            recipients=tuple(blocks[tail + 1 :]),
-            signature=(),
-        ),
+    items = unframed(sheet, sheet.items)
+    starts = _starts(sheet, items)
+    ends = [*starts[1:], len(items)]
+    out: list[DocumentLayout] = []
+    for part, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+        begin = 0 if part == 1 else _offset(sheet, items[start])
+        stop = len(source.text) if end == len(items) else _offset(sheet, items[end])
+        out.append(_document(sheet, items[start:end], part, Span(begin, max(begin, stop))))
+    return tuple(out)
+
+
+def _offset(sheet: Sheet, item: Item) -> int:
+    line = item if isinstance(item, Line) else next(iter(item.lines()), None)
+    return sheet.view.starts[line.start] if line else 0
+
+
+def _document(sheet: Sheet, items: list[Item], part: int, span: Span) -> DocumentLayout:
+    zones = zones_of(sheet, items)
+    basis, root = grow(sheet, zones.segments)
+    return DocumentLayout(
+        part=part,
+        span=span,
+        header=tuple(sheet.line_block(line) for line in zones.header),
+        title=tuple(sheet.line_block(line) for line in zones.title),
+        basis=tuple(basis),
+        body=root,
+        recipients=tuple(_recipient(sheet, lines) for lines in zones.recipients),
+        signature=tuple(sheet.line_block(line) for line in zones.signature),
+        stamps=tuple(sheet.line_block(line) for line in zones.stamps),
+        quality=sheet.quality,
     )
 
 
-def _paragraphs(view: View) -> list[View]:
-    out: list[View] = []
-    pending: list[View] = []
-    for line in view.split_lines():
-        line = line.strip()
-        if not line.text:
-            if pending and pending[-1].text[-1] in ".;:/":
-                out.append(View.join(pending))
-                pending = []
+def _recipient(sheet: Sheet, lines: list[Line]) -> Block:
+    """A recipient's lines as one block, without the bullet."""
+    first = lines[0]
+    text = first.text.lstrip("-–—+*•~¬ ")
+    skip = len(first.text) - len(text)
+    pieces = [(first.start + skip, first.end, "")]
+    pieces += [(line.start, line.end, " ") for line in lines[1:]]
+    return sheet.block(pieces)
+
+
+def _starts(sheet: Sheet, items: list[Item]) -> list[int]:
+    """Where documents begin. The first begins with the file."""
+    starts = [0]
+    seen_tail = seen_head = False
+    sample = False  # inside the sample forms of an annex
+    i = 0
+    while i < len(items):
+        item = items[i]
+        if isinstance(item, Grid) or len(item.text) > 140:
+            i += 1
             continue
-        if pending and (_ENUM.match(line.text) or line.text.isupper() or pending[-1].text.isupper()):
-            out.append(View.join(pending))
-            pending = []
-        pending.append(line)
-    if pending:
-        out.append(View.join(pending))
-    return out
-
-
-def _tree(paragraphs: list[View]) -> Provision:
-    root = _Node(Kind.ROOT, None, None, None, 0)
-    stack = [root]
-    for view in paragraphs:
-        found = _ENUM.match(view.text)
-        if not found:
-            stack[-1].paragraphs.append(Block(view))
+        key = sheet.key(item)
+        if not sample and seen_tail and _begins_document(sheet, items, i, key):
+            start = _head_start(sheet, items, i, starts[-1])
+            starts.append(start)
+            seen_tail, seen_head = False, True
+            i += 1
+            while i < len(items) and i < start + 6:
+                i += 1
             continue
-        kind = found.lastgroup or "bullet"
-        rank = _RANK[kind] + found[0].count(".") * (kind == "item")
-        while stack[-1].rank >= rank:
-            stack.pop()
-        label = None if kind == "bullet" else found[kind]
-        own = label.split(".")[-1] if label and stack[-1].label == label.rpartition(".")[0] else label
-        section = ".".join(p for p in (stack[-1].section, own) if p) or None
-        node = _Node(_KIND.get(kind, Kind.ITEM), label, section, Block(view.slice(found.end(), len(view))), rank)
-        stack[-1].children.append(node)
-        stack.append(node)
-    return root.done()
+        if type_heading(item.text, key):
+            seen_head = True
+        if seen_tail and ANNEX.match(item.text) and is_caps(item.text[:8]):
+            sample = True
+        if RECIPIENTS.match(key) or (is_caps(item.text) and post_at(key)):
+            seen_tail = seen_tail or seen_head or i > 4
+        i += 1
+    return starts
 
 
-class _Node:
-    def __init__(self, kind: Kind, label: str | None, section: str | None, head: Block | None, rank: int) -> None:
-        self.kind, self.label, self.section, self.head, self.rank = kind, label, section, head, rank
-        self.paragraphs: list[Block] = []
-        self.children: list[_Node] = []
+def _begins_document(sheet: Sheet, items: list[Item], i: int, key: str) -> bool:
+    """A motto, a place-date line or a number that heads a document with a number or date of its own."""
+    head = bool(MOTTO.search(key) or PLACE_DATE_KEY.match(key) or NUMBER_KEY.match(key))
+    if not head:
+        return False
+    stated = headed = False
+    for item in items[i : i + _HEAD_REACH]:
+        if isinstance(item, Grid):
+            break
+        if len(item.text) > 160:
+            break
+        folded = sheet.key(item)
+        stated = stated or bool(_STATED_DATE.search(folded))
+        stated = stated or bool(NUMBER_KEY.match(folded) and _STATED_NUMBER.search(folded))
+        if type_heading(item.text, folded) or TO.match(folded):
+            headed = True
+            break
+    return stated and headed
 
-    def done(self) -> Provision:
-        return Provision(
-            self.kind,
-            self.label,
-            self.section,
-            self.head,
-            tuple(self.paragraphs),
-            tuple(child.done() for child in self.children),
-            level=self.rank,
-        )
+
+def _head_start(sheet: Sheet, items: list[Item], i: int, least: int) -> int:
+    """Back over the issuer's lines that stand above the motto or the number."""
+    k = i
+    while k > least + 1:
+        above = items[k - 1]
+        if not isinstance(above, Line) or len(above.text) > 90 or not is_caps(above.text):
+            break
+        if post_at(bare(above.text)) or k < i - 4:
+            break
+        k -= 1
+    return k
+
+
+def title_blocks(layout: DocumentLayout) -> tuple[Block, ...]:
+    """The blocks of the title without the word that names the type, when it stands alone."""
+    return layout.title[1:] if len(layout.title) > 1 else layout.title

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.text.quality import Quality
 from ingest.text.view import Span, View
 
 
@@ -94,15 +95,6 @@ class Provision:
         yield above, self
         for child in self.children:
             yield from child.walk((*above, self))
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """How the text was found. `accents`: share of letters that carry a Vietnamese mark (clean text is near .20)."""
-
-    damaged: bool
-    accents: float
-    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

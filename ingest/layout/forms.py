@@ -1,0 +1,151 @@
+"""The fixed words of the form: motto, type of document, "Nơi nhận", marks of authority, posts of signers.
+
+Comes in: one line, folded to lower case without accents (a key), or as it reads. Goes out: what part of the form it is,
+or nothing. Sources of the form: Nghị định 30/2020/NĐ-CP (before it Thông tư 01/2011/TT-BNV) for the state, Hướng dẫn
+36-HD/VPTW for the Party. It knows no document and no place.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from ingest.text.fold import fold
+
+MOTTO = re.compile(
+    r"cong h.a x. h.i chu ngh|x. h.i chu nghia viet|chu nghia viet nam|(?<!\w)dang cong san viet nam$"
+    r"|doc ?lap ?[-–.]? ?tu ?do ?[-–.]? ?hanh ?phuc"
+)
+STATE_MOTTO = re.compile(r"x. h.i chu ngh|chu nghia viet nam")
+PARTY_MOTTO = re.compile(r"^dang cong san viet nam\W*$")
+_MOTTO_PRINTED = re.compile(
+    r"C[ỘOÔQ]NG ?H[ÒÓOÀA]+A? ?X[ÃAÁÀ] H[ỘOÔỒ]I|CỘNG H[OÒ]|ĐẢNG CỘNG SẢN VIỆT NAM|Đ[ộôo]c ?l[ậâạa]p ?[-–]",
+    re.IGNORECASE,
+)
+PLACE_DATE = re.compile(
+    r"(?P<place>(?:(?:TP|Tp|T\.P|tp)\.? ?)?[A-ZĐÀ-Ỹ][\w.]*(?: [\w.'’-]+){0,6}?)\s?[,.] ?(?:ngày|Ngày|ngay|ngảy|ngày,)"
+    r"(?P<date>.{0,24}?(?:tháng|thang|thảng|tháng,).{0,12}?(?:năm|nam|nărn).{0,8})$"
+)
+PLACE_DATE_KEY = re.compile(r"^[^\d]{2,40}[,.] ?ngay.{0,14}thang.{0,10}nam ?.{0,6}$")
+NUMBER_KEY = re.compile(r"^(?:s[o06é]|so) ?[:.;]? ?(?=[\d\s.…/-])|^(?:s[o06]|so) ?[:.] ?")
+TO = re.compile(r"^kinh gui\b|^kinh g[uo]i ?:|^dong kinh gui")
+RECIPIENTS = re.compile(r"^n[o0]i nh.{1,2}n(?= ?[:;.]| *$| {2,})|^noi nhan\b")
+SUBJECT = re.compile(r"^v/v\b|^v/ ?v ?[:.]?|^ve viec\b")
+FOOTNOTE = re.compile(r"^\[\d{1,3}\]|^\(\d{1,3}\) (?=[A-ZĐ])")
+AUTHORITY = re.compile(r"^(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T/UQ|QUYỀN|Q)[.,]? ?(?=[A-ZĐÀ-Ỹ]{2})")
+ANNEX = re.compile(
+    r"^(?P<word>PHỤ LỤC|Phụ lục|PHU LUC|PHỤ BIỂU|Phụ biểu|BIỂU|Biểu|DANH MỤC|MẪU|Mẫu)(?: ?(?P<so>SỐ|Số|số))?"
+    r"(?: ?[:.]? ?(?P<number>\d{1,2}[A-Za-z]?|[IVX]{1,5}|[A-Z])(?=$|[ .:,(/-]))?"
+)
+BASIS_START = re.compile(
+    r"^(?:can cu|thuc hien|trien khai|tiep tuc|de |nham |theo |xet |ngay \d|nam \d{4}|trong |thoi gian qua|vua qua|sau |"
+    r"tren co so|qua |nhan |hien nay|thi hanh|phat huy|chap hanh|cu the hoa|trong nhung|tinh den|hang nam|"
+    r"uy ban nhan dan .{0,60}(?:ban hanh|xay dung|yeu cau|chi thi)|ubnd .{0,60}(?:ban hanh|xay dung|yeu cau))"
+)
+ISSUER_START = re.compile(
+    r"^(?:uy ban|ubnd|chu tich|hoi dong|thu tuong|chinh phu|quoc hoi|bo truong|bo |thu truong|giam doc|tong cuc|"
+    r"cuc truong|chanh an|vien truong|ban |thuong truc|thuong vu|truong ban|tong giam doc|so )"
+)
+_ONLY_LETTERS = re.compile(r"[^a-z ]")
+
+
+def document_types() -> dict[str, str]:
+    """Folded name -> name, longest first."""
+    return _types()[0]
+
+
+def type_abbreviations() -> dict[str, str]:
+    """Abbreviation in numbers ("KH") -> name; the first of several names wins."""
+    return _types()[1]
+
+
+@cache
+def _types() -> tuple[dict[str, str], dict[str, str]]:
+    names: dict[str, str] = {}
+    short: dict[str, str] = {}
+    for line in files("ingest.lexicons").joinpath("document_types.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, _, abbreviations = line.partition("\t")
+        names[fold(name)] = name
+        for abbreviation in abbreviations.split("|"):
+            if abbreviation:
+                short.setdefault(abbreviation, name)
+    return dict(sorted(names.items(), key=lambda item: -len(item[0]))), short
+
+
+def type_heading(text: str, key: str) -> tuple[str, int] | None:
+    """(type, characters it takes) when the line is the heading of a document: its type word, alone or with the title.
+
+    Alone it may stand in any case; with the title behind it, it must be set in capitals.
+    """
+    letters = _ONLY_LETTERS.sub(" ", key)
+    words = " ".join(letters.split())
+    for folded, name in document_types().items():
+        if not words.startswith(folded):
+            continue
+        rest = words[len(folded) :]
+        if rest and rest[0] != " ":
+            continue
+        if len(rest.strip()) <= 1:
+            return (name, len(text)) if text[:1].isupper() and (text[:3].isupper() or len(text) < 24) else None
+        head = text[: len(folded)]
+        if head.isupper():
+            return name, len(folded)
+    return None
+
+
+def type_word(text: str) -> tuple[str, int] | None:
+    """(type, characters) when the line begins with the name of a type, in any case: "Chỉ thị về tổ chức …"."""
+    key = fold(text[:40])
+    for folded, name in document_types().items():
+        if key.startswith(folded) and not key[len(folded) : len(folded) + 1].isalpha():
+            return name, len(folded)
+    return None
+
+
+def motto_at(text: str) -> int | None:
+    """Where the motto begins in a line that prints it (0 when the line is the motto)."""
+    found = _MOTTO_PRINTED.search(text)
+    return found.start() if found else None
+
+
+@cache
+def posts() -> tuple[tuple[str, str], ...]:
+    """(folded, name) of posts that sign, longest first."""
+    text = files("ingest.lexicons").joinpath("signing_posts.tsv").read_text(encoding="utf-8")
+    names = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return tuple(sorted(((fold(name), name) for name in names), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _post_pattern() -> re.Pattern[str]:
+    return re.compile(r"(?:" + "|".join(re.escape(key) for key, _ in posts()) + r")(?!\w)")
+
+
+def post_at(key: str) -> str | None:
+    """The post a folded line begins with, or None."""
+    found = _post_pattern().match(key)
+    return dict(posts())[found[0]] if found else None
+
+
+def posts_in(key: str) -> list[tuple[int, int, str]]:
+    """Every post named in a folded text, in order."""
+    names = dict(posts())
+    return [(m.start(), m.end(), names[m[0]]) for m in re.finditer(rf"\b{_post_pattern().pattern}", key)]
+
+
+_NAME = re.compile(
+    r"(?:(?:PGS|GS|TS|ThS|BS|KS|CN|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|"
+    r"Thẩm phán|Kiểm sát viên)[.,]? ?)*"
+    r"(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ'’]*(?: ?[-–] ?| )(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ'’.]*(?: ?[-–] ?| )){0,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)$"
+)
+
+
+def person_name(text: str) -> str | None:
+    """A line that is a person's name: two to six capitalised words, nothing else."""
+    found = _NAME.match(text.strip(" .*"))
+    if not found or len(text) > 45:
+        return None
+    return found["name"]
