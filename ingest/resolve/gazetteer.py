@@ -38,8 +38,8 @@ class Successor:
 class Unit:
     """A territorial unit in one code list. `valid_from`, `valid_to`: first and last day; None: open or unknown.
 
-    `sure_from`, `sure_to` are False where the lists only bound that day. `parents`: ids of the units above, the latest first.
-    `sources`: letters of ontology/reference/unit_sources.tsv.
+    `sure_from`, `sure_to` are False where the lists only bound that day. `parents`: ids of the units above, the latest
+    first. `sources`: letters of ontology/reference/unit_sources.tsv.
     """
 
     id: str

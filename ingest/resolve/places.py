@@ -48,6 +48,8 @@ def resolve_place(
     reading = readings(name)[0] if name.strip() else None
     word = (kind_of(kind) if kind else None) or (reading.kind if reading else None) or kind or ""
     bare = modern_tone(" ".join((reading.name if reading else name).split()))
+    if NUMBERED.fullmatch(bare) and word:
+        bare = f"{word.capitalize()} {bare}"
     wanted = Level(level) if level else USUAL_LEVEL.get(word, Level.COMMUNE)
     return PlaceRef(bare, word, wanted, _outer(within_name, wanted, day_of(on)))
 
@@ -123,6 +125,7 @@ _WORDED = re.compile(
 )
 _WORD = re.compile(r"[\w'’]+")
 _JOINT = re.compile(r"\s?-\s?|\s")
+NUMBERED = re.compile(r"\d+|[IVX]+")
 _LONGEST = 6  # words of the longest names ("Văn Miếu Quốc Tử Giám", "Xín Mần …")
 
 
@@ -136,7 +139,8 @@ def find_places(text: str, *, on: date | str | None = None, within: Iterable[Uni
     day = day_of(on)
     hits = [hit for found in _WORDED.finditer(text) if (hit := _longest(text, found, day))]
     hits = _outermost(hits)
-    hits = [_after(hit, follower, text) for hit, follower in zip(hits, [*hits[1:], None], strict=True)]
+    for i in reversed(range(len(hits) - 1)):  # from the right: "xã A, huyện B, tỉnh C"
+        hits[i] = _after(hits[i], hits[i + 1], text)
     known = list(within)
     known += [hit.unit for hit in hits if hit.unit and hit.unit not in known]
     return [_nearby(hit, known) for hit in hits]
@@ -173,8 +177,8 @@ def _outermost(hits: list[PlaceHit]) -> list[PlaceHit]:
     return kept
 
 
-def _after(hit: PlaceHit, follower: PlaceHit | None, text: str) -> PlaceHit:
-    if hit.unit or follower is None or text[hit.end : follower.start].strip(" ,-\n") != "":
+def _after(hit: PlaceHit, follower: PlaceHit, text: str) -> PlaceHit:
+    if hit.unit or text[hit.end : follower.start].strip(" ,-\n") != "":
         return hit
     return _narrowed(hit, follower.units)
 
