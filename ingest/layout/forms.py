@@ -33,7 +33,9 @@ TO = re.compile(r"^kinh gui\b|^kinh g[uo]i ?:|^dong kinh gui")
 RECIPIENTS = re.compile(r"^n[o0]i nh.{1,2}n(?= ?[:;.]| *$| {2,})|^noi nhan\b")
 SUBJECT = re.compile(r"^v/v\b|^v/ ?v ?[:.]?|^ve viec\b")
 FOOTNOTE = re.compile(r"^\[\d{1,3}\]|^\(\d{1,3}\) (?=[A-ZĐ])")
-AUTHORITY = re.compile(r"^(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T/UQ|QUYỀN|Q)[.,]? ?(?=[A-ZĐÀ-Ỹ]{2})")
+AUTHORITY = re.compile(
+    r"^(?:(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T/UQ|Q)(?:[.,] ?| )|QUYỀN )(?=[A-ZĐÀ-Ỹ]{2})"
+)
 ANNEX = re.compile(
     r"^(?P<word>PHỤ LỤC|Phụ lục|PHU LUC|PHỤ BIỂU|Phụ biểu|BIỂU|Biểu|DANH MỤC|MẪU|Mẫu)(?: ?(?P<so>SỐ|Số|số))?"
     r"(?: ?[:.]? ?(?P<number>\d{1,2}[A-Za-z]?|[IVX]{1,5}|[A-Z])(?=$|[ .:,(/-]))?"
@@ -45,7 +47,7 @@ BASIS_START = re.compile(
 )
 ISSUER_START = re.compile(
     r"^(?:uy ban|ubnd|chu tich|hoi dong|thu tuong|chinh phu|quoc hoi|bo truong|bo |thu truong|giam doc|tong cuc|"
-    r"cuc truong|chanh an|vien truong|ban |thuong truc|thuong vu|truong ban|tong giam doc|so )"
+    r"cuc truong|chanh an|vien truong|ban (?!hanh)|thuong truc|thuong vu|truong ban|tong giam doc|so )"
 )
 _ONLY_LETTERS = re.compile(r"[^a-z ]")
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.text.reading import Line
+from ingest.text.restore import model
 
 _TERMINAL = re.compile(r"[.;:!?…][”\"’)\]]*$|\./\.?$|\]$")
 _SENTENCE_END = re.compile(r"[.!?][”\"’)\]]*$|\./\.?[,;:]?$")
@@ -90,7 +91,9 @@ def _goes_on(before: Line, line: Line, shape: Shape, caps: tuple[bool, bool] | N
         return False
     if line.turn:
         return not ends_sentence(text) and _fullness(text, nxt, shape) > 0.8
-    if _OPEN_END.search(text) or (nxt[0].isdigit() and _DATE_END.search(text)):
+    if line.inset and not before.inset:
+        return False
+    if _OPEN_END.search(text) or text.endswith((" -", " –")) or _one_name(text, nxt) or (nxt[0].isdigit() and _DATE_END.search(text)):
         return True
     if upper_before and upper:
         return shape.width is not None and not ends_sentence(text)
@@ -102,6 +105,21 @@ def _goes_on(before: Line, line: Line, shape: Shape, caps: tuple[bool, bool] | N
     if shape.spaced:
         return True
     return shape.width is not None and full >= 0.86 and line.indent <= before.indent + 3
+
+
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _one_name(text: str, nxt: str) -> bool:
+    """Whether the last word of a line calls for the first of the next: "Việt" / "Nam", "Thủ tướng" / "Chính phủ"."""
+    last, first = _LAST_WORD.search(text), _FIRST_WORD.match(nxt)
+    if not last or not first:
+        return False
+    known = model()
+    one, two = last[0].lower(), first[0].lower()
+    cost = known.pair_cost.get((one, two))
+    return cost is not None and cost < 1.2 and known.singles[one] >= 5
 
 
 def _fullness(text: str, nxt: str, shape: Shape) -> float:

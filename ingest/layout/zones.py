@@ -38,7 +38,9 @@ _STAMP = re.compile(r"^(?:cong van |van ban )?(?:den|de|d[eé]n) +(?:so|ngay)\b 
 _STAMP_LINE = re.compile(r"^(?:(?:den|de) (?:so|ngay)|so|ngay|gio|chuyen|luu ho so|lanh dao|kinh chuyen) ?[:.]")
 _STAMP_DATE = re.compile(r"^(?:(?:den|de) )?ngay ?[:.] ?\d{1,2} ?[/.-] ?\d{1,2}")
 _FORWARD = re.compile(r"Chuyển ?[:.] ?|CHUYỂN ?[:.] ?")
-_KEM_THEO = re.compile(r"^\(? ?(?:ban hanh )?(?:kem theo|dinh kem)|^\(? ?(?:ban hanh|kem)\b")
+_KEM_THEO = re.compile(r"^\(? ?(?:ban hanh )?(?:kem theo|dinh kem)|^\( ?(?:ban hanh|kem)\b")
+_KEM_THEO_INSIDE = re.compile(r" \((?:Ban hành )?(?:[Kk]èm theo|[Đđ]ính kèm) ")
+_POST_AND_NAME = re.compile(r"(?<=[A-ZĐÀ-Ỹ]) (?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){1,4}$)")
 _INLINE_ITEMS = re.compile(r"(?<=[;:.]) ?(?=[-–+] ?[A-ZĐÀ-Ỹ\"“(])")
 HEADER_REACH = 70
 """A header, with a long list of addressees, is no longer than this many lines."""
@@ -119,11 +121,20 @@ def _frame_lines(sheet: Sheet, grid: Grid) -> list[Line]:
         if RECIPIENTS.match(key) and len(line.text) > 30:
             out.extend(_inline_items(line))
         else:
-            out.extend(columns(line))
+            for part in columns(line):
+                out.extend(_post_and_name(part))
     if out:
         first = out[0]
         out[0] = Line(first.text, first.start, first.end, first.indent, max(1, grid.gap), grid.turn)
     return out
+
+
+def _post_and_name(line: Line) -> list[Line]:
+    """ "CHỦ TỊCH Hoàng Nam" set on one line: the post, then the name."""
+    found = _POST_AND_NAME.search(line.text) if len(line.text) < 120 else None
+    if not found or not is_caps(line.text[: found.start()]):
+        return [line]
+    return [part_of(line, 0, found.start()), part_of(line, found.end(), len(line.text))]
 
 
 def _inline_items(line: Line) -> list[Line]:
@@ -255,6 +266,11 @@ def _title(sheet: Sheet, items: list[Item], at: int, length: int, zones: Zones) 
     while i < len(items):
         item = items[i]
         if not isinstance(item, Line) or not _goes_on_title(sheet, zones.title, item, has_words):
+            break
+        inside = _KEM_THEO_INSIDE.search(item.text)
+        if inside:
+            zones.title.append(part_of(item, 0, inside.start()))
+            items = [*items[:i], part_of(item, inside.start(), len(item.text)), *items[i + 1 :]]
             break
         zones.title.append(item)
         has_words = True
@@ -533,7 +549,7 @@ def _tail(sheet: Sheet, items: list[Item], at: int, zones: Zones) -> int:
             if _ends_tail(sheet, part, key, listing, bool(own_signature)):
                 stop = True
                 break
-            if _signs(sheet, part, key, own_signature):
+            if _signs(sheet, part, key, own_signature) and not _cut_short(own_recipients, part):
                 own_signature.append(part)
             elif not listing or not _receives(sheet, part, own_recipients):
                 stop = True
@@ -553,6 +569,11 @@ def _tail(sheet: Sheet, items: list[Item], at: int, zones: Zones) -> int:
         else:
             zones.signature = own_signature
     return max(i, at + 1)
+
+
+def _cut_short(recipients: list[list[Line]], line: Line) -> bool:
+    """The last recipient still goes on ("… các Vụ: NC, CN,"): what follows is its rest, whatever it looks like."""
+    return bool(recipients) and recipients[-1][-1].text.endswith((",", ":", "-")) and not AUTHORITY.match(line.text)
 
 
 def _list_ahead(sheet: Sheet, items: list[Item], i: int) -> bool:
@@ -611,7 +632,7 @@ def _ends_tail(sheet: Sheet, line: Line, key: str, listing: bool, signed: bool) 
 def _signs(sheet: Sheet, line: Line, key: str, signature: list[Line]) -> bool:
     """Part of the signature: mark of authority, body, post, name."""
     text = line.text
-    if bullet(text) and not is_caps(text):
+    if bullet(text):
         return False
     if AUTHORITY.match(text):
         return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -38,7 +38,8 @@ _SOFT_BREAKS = re.compile(r"[\v\x1c-\x1e\x85\u2028\u2029]")
 class Line:
     """A line of the reading view: view[start:end] without white space at its ends.
 
-    `gap`: blank lines before it; `turn`: a page ends before it; `indent`: spaces before its first character.
+    `gap`: blank lines before it; `turn`: a page ends before it; `indent`: spaces before its first character; `inset`:
+    it stands farther in than the line below, as the first line of a paragraph does.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Line:
     indent: int = 0
     gap: int = 0
     turn: bool = False
+    inset: bool = False
 
 
 def clean(text: str) -> View:
@@ -182,9 +184,11 @@ def _without_furniture(raw: list[Line]) -> list[Line]:
             continue
         if gap or turn:
             below_turn = turn or line.turn
-            line = Line(line.text, line.start, line.end, line.indent, max(gap, line.gap), below_turn)
+            line = replace(line, gap=max(gap, line.gap), turn=below_turn)
             gap, turn = 0, False
         row = line.text == "|"
+        if line.indent > 2 and below is not None and not below.gap and 2 < line.indent - below.indent < 24:
+            line = replace(line, inset=True)
         out.append(line)
     return out
 
