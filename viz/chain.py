@@ -21,8 +21,8 @@ from viz.strings import Words
 
 WIDTH, GAP_X, GAP_Y, LINE, PAD = 250, 40, 64, 19, 12
 BAND = 120  # the names of the levels stand to the left
-MAX_OFFICES = 8
-_CHARACTERS = 29  # of a line in a box; the widest of the usual typefaces fits
+MAX_OFFICES = 4
+_CHARACTERS = 25  # of a line in a box; the widest of the usual typefaces fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ def _mean(values: Sequence[float], otherwise: float) -> float:
 
 def _boxed(node: Node) -> Node:
     lines = tuple(textwrap.wrap(node.name, _CHARACTERS, max_lines=3, placeholder=" …")) or ("…",)
-    small = tuple(textwrap.wrap(node.about, _CHARACTERS + 4, max_lines=3, placeholder=" …"))
+    small = tuple(textwrap.wrap(node.about, _CHARACTERS + 5, max_lines=3, placeholder=" …"))
     return replace(node, lines=lines, small=small, height=PAD * 2 + LINE * len(lines) + (LINE - 2) * len(small))
 
 
@@ -268,7 +268,7 @@ def _drawn(edge: Edge, placed: Mapping[str, Node]) -> Edge:
         x2, y2 = lower.middle, lower.y
         half = (y1 + y2) / 2
         bend = f"M{x1:.0f},{y1:.0f} C{x1:.0f},{half:.0f} {x2:.0f},{half:.0f} {x2:.0f},{y2:.0f}"
-    return replace(edge, path=bend, label_x=(x1 + x2) / 2, label_y=(y1 + y2) / 2)
+    return replace(edge, path=bend, label_x=(x1 + x2) / 2 + 10, label_y=(y1 + y2) / 2)
 
 
 def svg(chain: Chain, words: Words, title: str, *, alone: bool = False) -> Markup:

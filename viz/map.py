@@ -227,7 +227,7 @@ def _positions(graph: nx.MultiDiGraph) -> dict[str, tuple[float, float]]:
     for key, data in graph.nodes(data=True):
         if key not in frame:
             members.setdefault(data["home"], []).append(key)
-    spread = 260 * math.sqrt(len(frame)) + 40 * math.sqrt(len(graph))
+    spread = 115 * math.sqrt(len(frame)) + 42 * math.sqrt(len(graph))
     placed = {key: (float(x) * spread, float(y) * spread * 0.75) for key, (x, y) in _frame(frame).items()}
     for home, ring in members.items():
         placed.update(_ring(graph, home, ring, placed))

@@ -67,6 +67,8 @@ def _card(frame: Frame, answer: Mapping[str, object], question: str) -> dict[str
         "candidates": [_candidate(frame, row, question) for row in _rows(answer, "candidates")],
         "crumbs": _crumbs(frame, _rows(answer, "chain")),
         "place": place,
+        "intent": text(known, "intent"),
+        "on_shown": shown(known.get("on") or frame.state.on, frame.words.lang),
         "json_href": f"/api/v1/ask?{query}",
         "sparql": text(answer, "sparql"),
         "sparql_href": f"/sparql?{urlencode({'query': text(answer, 'sparql')})}",
@@ -107,7 +109,7 @@ def _linked(frame: Frame, row: Row) -> dict[str, object]:
     return {
         **cells,
         "kind": text(row, "kind") or "assignment",
-        "today": [heir for heir in _rows(row, "today")],
+        "today": [dict.fromkeys(_HEIR) | dict(heir) for heir in _rows(row, "today")],
         "status": text(row, "status") or "stated",
         "name": document_name({**about, **{k: v for k, v in row.items() if k == "number" and v}}, frame.words),
         "document_href": frame.links.document(text(row, "document")),
@@ -116,6 +118,7 @@ def _linked(frame: Frame, row: Row) -> dict[str, object]:
     }
 
 
+_HEIR = ("body", "place", "from", "basis", "status")
 _CELLS = ("body", "body_iri", "role", "role_words", "modality", "collective", "field", "field_label", "task", "with",
           "deadline", "deadline_text", "place", "document", "number", "date", "section", "quote", "reading", "recipient",
           "onward", "recurrence", "due", "due_text", "indicator", "by", "title")  # fmt: skip

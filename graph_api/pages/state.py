@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
@@ -31,7 +32,7 @@ class State:
     document: str | None = None
     on: str | None = None
     lang: str = "vi"
-    other: Mapping[str, str] = field(default_factory=dict)
+    other: Mapping[str, str] = dataclasses.field(default_factory=dict)
     note: str | None = None
 
     @classmethod

@@ -17,6 +17,7 @@
   var atFirst = new Set(data.nodes.filter(function (n) { return !n.hidden; }).map(function (n) { return n.id; }));
   var visible = new Set(atFirst);
   var chosen = null;
+  var few = data.edges.filter(function (e) { return e.evidence.length; }).length < 30; /* room for words on every line */
 
   function make(tag, text, className) {
     var element = document.createElement(tag);
@@ -40,18 +41,18 @@
       color: { background: fill, border: edge, highlight: { background: fill, border: tone("--mark-hit") },
         hover: { background: fill, border: tone("--accent") } },
       font: { color: tone("--ink"), face: "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",
-        size: node.kind === "place" || node.kind === "field" ? 17 : 13, strokeWidth: 4, strokeColor: tone("--paper") }
+        size: node.kind === "place" ? 20 : node.kind === "field" ? 17 : 14, strokeWidth: 4, strokeColor: tone("--paper") }
     };
   }
   function lined(edge) {
     var near = chosen === edge.from || chosen === edge.to;
     return {
       id: edge.id, from: edge.from, to: edge.to, dashes: edge.dashes, arrows: edge.arrows || "",
-      label: near && edge.evidence.length ? edge.label : "",
+      label: (near || few) && edge.evidence.length ? edge.label : "",
       hidden: !visible.has(edge.from) || !visible.has(edge.to) || (edge.evidence.length === 0 && !shows(edge)),
       width: near ? 2.5 : edge.evidence.length ? 1.2 : 0.6,
       arrowStrikethrough: false,
-      color: { color: near ? tone("--accent") : tone("--rule"), highlight: tone("--accent"), hover: tone("--accent") },
+      color: { color: near ? tone("--accent") : edge.evidence.length ? tone("--soft") : tone("--rule"), highlight: tone("--accent"), hover: tone("--accent") },
       font: { color: tone("--ink"), size: 13, strokeWidth: 4, strokeColor: tone("--paper") },
       smooth: false
     };

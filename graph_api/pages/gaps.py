@@ -1,0 +1,117 @@
+"""The gaps page: fields without owner, tasks with two leads, broken chains, bodies that are gone, duties to report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from graph_api.pages.frame import Frame, csv_file, download, json_file
+from viz import duties, figures, gaps
+from viz.chain import document_name
+from viz.rows import Row, by_document, sentence_link, text, with_documents
+
+COLUMNS = ("place", "level", "field", "label", "siblings", "above")
+
+
+def page(frame: Frame) -> Response:
+    documents = frame.documents()
+    coverage = frame.site.rows("coverage")
+    found = [gap for gap in gaps.unowned(coverage, _field(frame, coverage)) if _at(frame, gap.place)]
+    reports = _here(frame, frame.site.rows("reporting"), documents)
+    dated = duties.duties(reports, frame.links)
+    if frame.state.get("format") == "ics":
+        body = duties.ics(dated, frame.words, frame.site.today())
+        return download("bao-cao.ics", body, "text/calendar; charset=utf-8")
+    records = [
+        {"place": g.place, "level": g.level, "field": g.field, "label": g.label, "siblings": "; ".join(g.siblings),
+         "above": "; ".join(g.above)}
+        for g in found
+    ]  # fmt: skip
+    if frame.state.get("format") == "csv":
+        return csv_file("gaps", COLUMNS, records)
+    leads = _two_leads(frame, documents)
+    broken = _broken(frame, documents)
+    if frame.state.get("format") == "json":
+        return json_file("gaps", {"unowned": records, "two_leads": leads, "broken": broken, "reporting": reports})
+    day = frame.state.on or frame.site.today().isoformat()
+    undated = duties.undated(dated)
+    context: dict[str, object] = {
+        "unowned": found,
+        "two_leads": leads,
+        "broken": broken,
+        "gone": _gone(frame, documents, day),
+        "gone_on": day,
+        "months": duties.by_month(dated),
+        "recurring": [duty for duty in undated if text(duty.row, "recurrence") not in ("", "adhoc", "once")],
+        "timeless": [duty for duty in undated if text(duty.row, "recurrence") in ("", "adhoc", "once")],
+    }
+    index = [
+        ("unowned", "gaps.unowned", len(found)),
+        ("leads", "gaps.two_leads", len(leads)),
+        ("broken", "gaps.broken", len(broken)),
+        ("gone", "gaps.gone", len(context["gone"])),  # type: ignore[arg-type]
+        ("duties", "gaps.duties", len(dated)),
+    ]
+    title = frame.words("gaps.title")
+    choices = {"places": frame.places(), "fields": frame.fields(coverage)}
+    return frame.html("gaps.html", "gaps", title, index=index, **choices, **context)
+
+
+def _field(frame: Frame, coverage: Sequence[Row]) -> str | None:
+    """The slug of the field of the state, which may be given by label."""
+    if not frame.state.field:
+        return None
+    return next((text(row, "field") for row in coverage if frame.is_field(row)), frame.state.field)
+
+
+def _at(frame: Frame, place: str) -> bool:
+    return not frame.state.place or frame.is_place({"place": place, "place_iri": frame.state.place}) or False
+
+
+def _here(frame: Frame, rows: Sequence[Row], documents: Sequence[Row]) -> list[Row]:
+    """Rows of the documents in view: of the place of the state, if any, and dated up to its day."""
+    known = {text(row, "document") for row in documents if not frame.state.place or frame.is_place(row)}
+    return [row for row in with_documents(rows, documents) if text(row, "document") in known]
+
+
+def _two_leads(frame: Frame, documents: Sequence[Row]) -> list[dict[str, object]]:
+    rows = _here(frame, frame.site.rows("assignments", role="lead"), documents)
+    if frame.state.field:
+        rows = [row for row in rows if frame.is_field(row)]
+    return [
+        {
+            "label": text(pair[0], "field_label"),
+            "place": text(pair[0], "place"),
+            "rows": [{**row, "href": sentence_link(frame.links, row)} for row in pair],
+        }
+        for pair in figures.two_leads(rows)
+    ]
+
+
+def _broken(frame: Frame, documents: Sequence[Row]) -> list[dict[str, object]]:
+    index = by_document(frame.site.rows("documents"))
+    rows = _here(frame, frame.site.rows("references"), documents)
+    return [
+        {
+            "name": found.name,
+            "href": frame.links.document(found.document),
+            "citing": [
+                {"name": document_name(index.get(iri, {}), frame.words), "href": frame.links.document(iri)}
+                for iri in found.citing
+            ],
+        }
+        for found in figures.broken_chains(rows)
+    ]
+
+
+def _gone(frame: Frame, documents: Sequence[Row], day: str) -> list[dict[str, object]]:
+    """Bodies with work that had ceased by the day, whose heir no reference names."""
+    heirless = {text(row, "body_iri"): row for row in frame.site.rows("successors", on=day) if not text(row, "heir")}
+    if not heirless:
+        return []
+    found: dict[str, dict[str, object]] = {}
+    for row in _here(frame, frame.site.rows("assignments"), documents):
+        if text(row, "body_iri") in heirless:
+            found.setdefault(text(row, "body_iri"), {**row, "href": sentence_link(frame.links, row)})
+    return list(found.values())

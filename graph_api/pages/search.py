@@ -1,0 +1,46 @@
+"""The search page: sentences and facts by words, accents or not, with the words marked."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from graph_api.pages.frame import Frame, csv_file, json_file
+from viz.chain import document_name
+from viz.highlight import cut, highlighted
+from viz.rows import by_document, sentence_link, text, with_documents
+
+SHOWN = 100
+COLUMNS = ("kind", "document", "place", "level", "date", "section", "quote", "start", "end")
+
+
+def page(frame: Frame) -> Response:
+    state = frame.state
+    words = state.get("q")
+    documents = frame.documents()
+    index = by_document(documents)
+    filters = {"place": state.place, "field": state.field, "level": state.get("level"), "year": state.get("year")}
+    found = frame.site.search(words, **filters) if words else []
+    rows = [row for row in with_documents(found, documents) if text(row, "document") in index]
+    if state.get("format") == "csv":
+        return csv_file("search", COLUMNS, rows)
+    if state.get("format") == "json":
+        return json_file("search", rows)
+    hits = [
+        {
+            **row,
+            "kind": frame.words.maybe("kind", text(row, "kind")) or frame.words("search.sentence"),
+            "section": row.get("section"),
+            "name": document_name(index[text(row, "document")], frame.words),
+            "document_href": frame.links.document(text(row, "document")),
+            "href": sentence_link(frame.links, row),
+            "pieces": highlighted(cut(text(row, "quote"), words), words),
+        }
+        for row in rows[:SHOWN]
+    ]
+    years = sorted({text(row, "date")[:4] for row in documents if row.get("held") and row.get("date")}, reverse=True)
+    title = frame.words("search.title")
+    coverage = frame.site.rows("coverage")
+    return frame.html(
+        "search.html", "search", title, asked=bool(words), hits=hits, total=len(rows), years=years,
+        places=frame.places(), fields=frame.fields(coverage),
+    )  # fmt: skip
