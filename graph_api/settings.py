@@ -54,6 +54,7 @@ class Settings:
     max_result_bytes: int = setting(64 * 2**20, "bytes of one answer; the server buffers it before the first byte")
     max_body_bytes: int = setting(2 * 2**20, "bytes of a request's body; ten times the longest query, encoded")
     body_wait: float = setting(10.0, "seconds for a request's body to arrive; a phone on a bad line needs 3")
+    send_wait: float = setting(60.0, "seconds a client may take for each part of an answer; 64 MiB at 9 Mbit/s")
     cache_bytes: int = setting(64 * 2**20, "bytes of answers kept in memory; one large answer or 60,000 small ones")
     page_rows: int = setting(1_000, "rows of one page of a REST answer; about 300 KB of JSON")
 
