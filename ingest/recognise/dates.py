@@ -71,6 +71,12 @@ def find_dates(text: str) -> list[DateHit]:
     return [hit for found in _POINT.finditer(text) if (hit := _hit(found))]
 
 
+def date_at(text: str, at: int) -> DateHit | None:
+    """The point in time that begins exactly at `at`."""
+    found = _POINT.match(text, at)
+    return _hit(found) if found else None
+
+
 def _hit(found: re.Match[str]) -> DateHit | None:
     group = found.groupdict()
 
