@@ -9,7 +9,18 @@ from __future__ import annotations
 import re
 
 from ingest.facts import Source
-from ingest.layout.forms import ANNEX, MOTTO, NUMBER_KEY, PLACE_DATE_KEY, RECIPIENTS, TO, post_at, type_heading
+from ingest.layout.forms import (
+    ANNEX,
+    AUTHORITY,
+    MOTTO,
+    NUMBER_KEY,
+    PLACE_DATE_KEY,
+    RECIPIENTS,
+    TO,
+    person_name,
+    post_at,
+    type_heading,
+)
 from ingest.layout.grids import Grid, Item
 from ingest.layout.model import Block, DocumentLayout
 from ingest.layout.paragraphs import is_caps
@@ -98,15 +109,26 @@ def _starts(sheet: Sheet, items: list[Item]) -> list[int]:
             seen_head = True
         if seen_tail and ANNEX.match(item.text) and is_caps(item.text[:8]):
             sample = True
-        if RECIPIENTS.match(key) or (is_caps(item.text) and post_at(key)):
+        if RECIPIENTS.match(key) or AUTHORITY.match(item.text) or _signed(sheet, items, i, key):
             seen_tail = seen_tail or seen_head or i > 4
         i += 1
     return starts
 
 
+def _signed(sheet: Sheet, items: list[Item], i: int, key: str) -> bool:
+    """A signer's post with a name below it."""
+    item = items[i]
+    post = post_at(key)
+    if not post or not isinstance(item, Line) or not is_caps(item.text) or len(key) > len(post) + 3:
+        return False
+    return any(isinstance(near, Line) and person_name(near.text) for near in items[i + 1 : i + 5])
+
+
 def _begins_document(sheet: Sheet, items: list[Item], i: int, key: str) -> bool:
     """A motto, a place-date line or a number that heads a document with a number or date of its own."""
-    head = bool(MOTTO.search(key) or PLACE_DATE_KEY.match(key) or NUMBER_KEY.match(key))
+    item = items[i]
+    upper = isinstance(item, Line) and item.text[:1].isupper()
+    head = bool(MOTTO.search(key) or (upper and (PLACE_DATE_KEY.match(key) or NUMBER_KEY.match(key))))
     if not head:
         return False
     stated = headed = False

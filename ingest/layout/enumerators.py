@@ -18,32 +18,70 @@ BEAM = 8
 PART, CHAPTER, ARTICLE, ITEM, LETTER, SMALL = "part", "chapter", "article", "item", "letter", "small"
 DEPTH = {PART: 0, CHAPTER: 1, ARTICLE: 2, ITEM: 3, LETTER: 8, SMALL: 9}
 
-_ROMANS = (
-    "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII XXIV XXV XXVI XXVII XXVIII"
-).split()
+_ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI", "XXII", "XXIII", "XXIV", "XXV", "XXVI", "XXVII", "XXVIII"]
 ROMAN = {roman: i + 1 for i, roman in enumerate(_ROMANS)}
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 _LETTER_ORDER = {letter: i + 1 for i, letter in enumerate(LETTERS)}
 _CAPITALS = {letter: i + 1 for i, letter in enumerate("ABCDEGHIKLMN")}
 # What a scan makes of roman figures; tried only where the letters as printed are no number.
-_AS_ROMAN = str.maketrans({"1": "I", "l": "I", "|": "I", "!": "I", "i": "I", "v": "V", "x": "X", "T": "I", "H": "II",
-                           "L": "I", "Ì": "I", "Í": "I", "ï": "I", "Y": "V", "]": "I", "[": "I"})
-_AS_DIGIT = str.maketrans({"l": "1", "|": "1", "I": "1", "!": "1", "O": "0", "o": "0", "S": "5", "s": "5", "/": "7",
-                           "B": "8", "Z": "2", "z": "2", "§": "5", "g": "9", "q": "9", "]": "1"})
+_AS_ROMAN = str.maketrans(
+    {
+        "1": "I",
+        "l": "I",
+        "|": "I",
+        "!": "I",
+        "i": "I",
+        "v": "V",
+        "x": "X",
+        "T": "I",
+        "H": "II",
+        "L": "I",
+        "Ì": "I",
+        "Í": "I",
+        "ï": "I",
+        "Y": "V",
+        "]": "I",
+        "[": "I",
+    }
+)
+_AS_DIGIT = str.maketrans(
+    {
+        "l": "1",
+        "|": "1",
+        "I": "1",
+        "!": "1",
+        "O": "0",
+        "o": "0",
+        "S": "5",
+        "s": "5",
+        "/": "7",
+        "B": "8",
+        "Z": "2",
+        "z": "2",
+        "§": "5",
+        "g": "9",
+        "q": "9",
+        "]": "1",
+    }
+)
+
+_AS_LETTER = {"¢": "c", "©": "c", "®": "e", "ä": "a", "â": "a", "á": "a", "ã": "a", "à": "a", "ø": "g", "ï": "i",
+              "é": "e", "è": "e", "ê": "e"}  # fmt: skip
 
 _ENUMERATOR = re.compile(
     r"(?:[-–—~] ?)?(?P<article>(?:Điều|ĐIỀU|Dieu|Diéu|Điêu|Diều|Đieu) (?P<n>\d{1,3})(?: ?[.:]|(?= |$)))"
     r"|(?P<named>(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)(?: thứ| THỨ)? (?P<which>[IVX]{1,5}|\d{1,2}|nhất|hai|ba|tư|năm|sáu"
     r"|NHẤT|HAI|BA|TƯ|NĂM|SÁU)(?= ?[.:,-]| *$)(?: ?[.:,-])?)"
     r"|(?P<composite>(?P<parts>[\dIVX]{1,5}(?:\. ?\d{1,2}){1,4})(?: ?[.)]| ?/|(?= )))(?=[^\d%])"
-    r"|(?P<number>\d{1,3}) ?(?P<nend>[.)/]|(?=[.:]))(?=\D|$)"
+    r"|(?P<number>\d{1,3}) ?(?P<nend>[.)]|/(?= )|, ?(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])|(?=:))(?=\D|$)"
     r"|(?P<open>\()(?P<inner>\d{1,2}|[a-zđ]|[ivx]{1,4})\)"
-    r"|(?P<letter>[a-zđA-ZĐ¢ä]) ?(?P<lend>[.)]|/(?= ))"
+    r"|(?:[-–—]{1,2} ?(?=[a-zđ©®]\)))?(?P<letter>[a-zđA-ZĐ¢ä©®øïéèêâáãà]) ?(?P<lend>[.)]|/(?= ))"
     r"|(?P<roman>[IVXLH1l|!iTvxYÌÍï\]]{1,7}) ?(?P<rend>[.,)/]|(?=[.:]))"
     r"|(?P<bare>[IVX]{1,5})(?= [A-ZĐÀ-Ỹ]{2,}[ ,]| - )"
     r"|(?P<odd>[|/\]§!SZBOlI]{1,2}) ?\.(?= )"
 )
-_BULLET = re.compile(r"(?P<mark>[-–—~+*•●○◦▪■►➢❖✓·¬]|o(?= [A-ZĐÀ-Ỹ])|_ ?-)(?P<space> ?)(?=\S)")
+_BULLET = re.compile(r"(?P<mark>[-–—]{1,2}|[~+*•●○◦▪■►➢❖✓·¬]|o(?= [A-ZĐÀ-Ỹ])|_ ?-)(?P<space> ?)(?=\S)")
+_COUNTED = re.compile(r"\d+(?:[.,]\d+)?%? ?[a-zà-ỹđ]{2}")
 _WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6}
 
 
@@ -89,11 +127,12 @@ def bullet(text: str) -> tuple[str, int] | None:
     found = _BULLET.match(text)
     if not found:
         return None
-    sign = found["mark"].replace("_", "").strip()
-    if not found["space"] and (sign in "*~¬·" or text[found.end() : found.end() + 1].isdigit() and sign != "+"):
-        return None
-    if not found["space"] and not text[found.end()].isalpha():
-        return None
+    sign = found["mark"].replace("_", "").strip()[-1]
+    if not found["space"]:
+        if sign in "*~¬·" or not text[found.end()].isalnum():
+            return None
+        if text[found.end()].isdigit() and not _COUNTED.match(text, found.end()):
+            return None  # a negative number, a range that was broken
     if sign in "–—~¬":
         sign = "-"
     return sign, found.end()
@@ -168,11 +207,15 @@ def _number(digits: str, end: str, length: int, rest: str, spaced: bool) -> tupl
     cost = 0.0 if end == "." else 0.2 if end == ")" else 0.9
     if rest[:1].islower():
         cost += 0.5
-    if not spaced and rest and not rest[0].isupper() and rest[0] not in "“\"(*":
+    if not spaced and rest and not rest[0].isupper() and rest[0] not in '“"(*':
         cost += 1.0
     if len(digits) > 1 and digits[0] == "0":
         cost += 0.3
+    if end.startswith(","):
+        cost += 0.6
     out = [Mark(ITEM if end != ")" else "1)", (order,), length, cost, str(order))]
+    if end == ")" and digits == "8":
+        out.append(Mark(LETTER, (1,), length, 0.8, "a"))
     if digits in ("1", "11", "111"):  # read off I, II, III
         out.append(Mark(CHAPTER, (len(digits),), length, 1.2, _ROMANS[len(digits) - 1]))
     return tuple(out)
@@ -180,13 +223,16 @@ def _number(digits: str, end: str, length: int, rest: str, spaced: bool) -> tupl
 
 def _letter(letter: str, end: str, length: int, rest: str, spaced: bool) -> tuple[Mark, ...]:
     out: list[Mark] = []
-    small = {"¢": "c", "ä": "a"}.get(letter, letter.lower())
+    small = _AS_LETTER.get(letter, letter.lower())
     base = 0.0 if end == ")" else 0.6
     base += 0.0 if spaced or rest[:1].isupper() else 0.8
     if letter.isupper():
         base += 0.5
     if small in _LETTER_ORDER:
         out.append(Mark(LETTER, (_LETTER_ORDER[small],), length, base + 0.4 * (letter != small), small))
+        if letter in "eIl" and end == ")":  # c and l as a scan reads them
+            other = "c" if letter == "e" else "l"
+            out.append(Mark(LETTER, (_LETTER_ORDER[other],), length, base + 0.7, other))
         if small == "d":  # đ that lost its stroke
             out.append(Mark(LETTER, (_LETTER_ORDER["đ"],), length, base + 0.3, "đ"))
     if letter.isupper() and end != ")":
@@ -210,6 +256,12 @@ def _roman(printed: str, length: int, rest: str, spaced: bool) -> tuple[Mark, ..
     doubt = 0.0 if spaced or rest[:1].isupper() else 0.8
     if exact:
         out.append(Mark(CHAPTER, (exact,), length, doubt, printed))
+        if len(printed) > 1:  # a stroke lost or doubled by the scan
+            out.extend(
+                Mark(CHAPTER, (near,), length, doubt + 1.3, _ROMANS[near - 1])
+                for near in (exact + 1, exact + 2)
+                if near <= len(_ROMANS)
+            )
     else:
         order = ROMAN.get(printed.translate(_AS_ROMAN))
         if order:
@@ -282,9 +334,7 @@ def _parts(stack: Iterable[_Level]) -> tuple[str, ...]:
 
 def _steps(state: _State, opening: Opening) -> Iterable[_State]:
     sure = min((m.cost for m in opening.readings), default=1.0) < 0.3
-    yield _State(
-        state.cost + (2.6 if sure else 1.6) * (1.0 - opening.doubt), state.stack, state.last, state, None, ""
-    )
+    yield _State(state.cost + (2.6 if sure else 1.6) * (1.0 - opening.doubt), state.stack, state.last, state, None, "")
     for mark in opening.readings:
         base = state.cost + mark.cost + 1.6 * opening.doubt
         for cost, stack, closed in _places(state, mark):

@@ -33,9 +33,7 @@ TO = re.compile(r"^kinh gui\b|^kinh g[uo]i ?:|^dong kinh gui")
 RECIPIENTS = re.compile(r"^n[o0]i nh.{1,2}n(?= ?[:;.]| *$| {2,})|^noi nhan\b")
 SUBJECT = re.compile(r"^v/v\b|^v/ ?v ?[:.]?|^ve viec\b")
 FOOTNOTE = re.compile(r"^\[\d{1,3}\]|^\(\d{1,3}\) (?=[A-ZĐ])")
-AUTHORITY = re.compile(
-    r"^(?:(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T/UQ|Q)(?:[.,] ?| )|QUYỀN )(?=[A-ZĐÀ-Ỹ]{2})"
-)
+AUTHORITY = re.compile(r"^(?:(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T/UQ|Q)(?:[.,] ?| )|QUYỀN )(?=[A-ZĐÀ-Ỹ]{2})")
 ANNEX = re.compile(
     r"^(?P<word>PHỤ LỤC|Phụ lục|PHU LUC|PHỤ BIỂU|Phụ biểu|BIỂU|Biểu|DANH MỤC|MẪU|Mẫu)(?: ?(?P<so>SỐ|Số|số))?"
     r"(?: ?[:.]? ?(?P<number>\d{1,2}[A-Za-z]?|[IVX]{1,5}|[A-Z])(?=$|[ .:,(/-]))?"

@@ -109,7 +109,11 @@ class _Gap:
             return 0.0
         size = sum(len(line.text) for line in self.lines)
         breaks = sum(1 for line in self.lines[1:] if line.gap)
-        return (2.0 if self.lines[0].gap > 1 else 0.7 * self.lines[0].gap) + min(breaks, 4) + (4.0 if size > _LONG_CELL else 0.0)
+        return (
+            (2.0 if self.lines[0].gap > 1 else 0.7 * self.lines[0].gap)
+            + min(breaks, 4)
+            + (4.0 if size > _LONG_CELL else 0.0)
+        )
 
 
 def _bars(lines: Sequence[Line]) -> list[Item]:

@@ -93,7 +93,14 @@ def _goes_on(before: Line, line: Line, shape: Shape, caps: tuple[bool, bool] | N
         return not ends_sentence(text) and _fullness(text, nxt, shape) > 0.8
     if line.inset and not before.inset:
         return False
-    if _OPEN_END.search(text) or text.endswith((" -", " –")) or _one_name(text, nxt) or (nxt[0].isdigit() and _DATE_END.search(text)):
+    if text.rfind("(") > text.rfind(")") and ")" in nxt and len(text) - text.rfind("(") < 70:
+        return True
+    if (
+        _OPEN_END.search(text)
+        or text.endswith((" -", " –"))
+        or _one_name(text, nxt)
+        or (nxt[0].isdigit() and _DATE_END.search(text))
+    ):
         return True
     if upper_before and upper:
         return shape.width is not None and not ends_sentence(text)

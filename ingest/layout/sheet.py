@@ -6,7 +6,7 @@ is damaged. It holds no rules about documents.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.layout.enumerators import bullet, readings
 from ingest.layout.forms import AUTHORITY, motto_at
@@ -15,7 +15,7 @@ from ingest.layout.model import Block
 from ingest.layout.paragraphs import Shape, glue, shape_of
 from ingest.text.fold import bare
 from ingest.text.quality import Quality, is_damaged_passage, quality_of
-from ingest.text.reading import Line, clean, is_noise, join, lines_of, without_noise
+from ingest.text.reading import Line, clean, is_noise, is_scanned, join, lines_of, without_noise
 from ingest.text.restore import restore
 from ingest.text.view import View
 
@@ -30,6 +30,7 @@ class Sheet:
     items: list[Item]
     quality: Quality
     shape: Shape
+    scanned: bool
     _keys: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @classmethod
@@ -37,13 +38,14 @@ class Sheet:
         view = clean(text)
         quality = quality_of(view.text)
         lines = lines_of(view)
-        scanned = quality.damaged or _specks(lines)
+        scanned = quality.damaged or is_scanned(lines)
         if scanned:
-            lines = [_swept(line) for line in lines if not is_noise(line.text)]
+            ruled = sum(1 for line in lines if line.text == "|") > 8
+            lines = [_swept(line) for line in lines if (ruled and line.text == "|") or not is_noise(line.text)]
         items = with_grids(lines)
         plain = [item for item in items if isinstance(item, Line)]
         shape = shape_of(plain, [starts_paragraph(line.text) for line in plain])
-        return cls(view, items, quality, shape)
+        return cls(view, items, quality, shape, scanned)
 
     def key(self, line: Line) -> str:
         """The line folded to lower case without accents, as read where the print is damaged."""
@@ -88,16 +90,11 @@ def starts_paragraph(text: str) -> bool:
     return bullet(text) is not None or bool(readings(text))
 
 
-def _specks(lines: list[Line]) -> bool:
-    """Whether the lines come off a scan: some of them hold no words at all."""
-    return sum(1 for line in lines[:400] if line.text != "|" and is_noise(line.text)) >= 3
-
-
 def _swept(line: Line) -> Line:
     cut = without_noise(line.text)
     if not cut or starts_paragraph(line.text):
         return line
-    return Line(line.text[cut:], line.start + cut, line.end, line.indent, line.gap, line.turn)
+    return replace(line, text=line.text[cut:], start=line.start + cut)
 
 
 def part_of(line: Line, start: int, end: int) -> Line:

@@ -186,12 +186,12 @@ class _Grower:
             self.before = item
 
     def _broken_code(self, line: Line) -> bool:
-        return (
-            self.before is not None
-            and self.pieces is not None
-            and not line.gap
-            and glue(self.before, line, self.sheet.shape) == ""
-        )
+        """A dash that begins a line only because the line before was broken there."""
+        if self.before is None or self.pieces is None or line.gap:
+            return False
+        if glue(self.before, line, self.sheet.shape) == "":
+            return True
+        return line.text[0] in "-–" and line.text[1:].lstrip()[:1].islower() and not ends_sentence(self.before.text)
 
     def _number(self, line: Line, answer: Solved) -> None:
         above = self.top.section

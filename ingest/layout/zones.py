@@ -32,9 +32,12 @@ from ingest.layout.grids import Grid, Item
 from ingest.layout.paragraphs import ends_sentence, glue, is_caps
 from ingest.layout.sheet import Sheet, authority_behind, columns, flat, part_of, starts_paragraph
 from ingest.text.fold import bare
-from ingest.text.reading import Line
+from ingest.text.quality import unknown_share
+from ingest.text.reading import Line, without_noise
 
-_STAMP = re.compile(r"^(?:cong van |van ban )?(?:den|de|d[eé]n) +(?:so|ngay)\b ?[:.]? ?\S+|^cong van den\b|^van ban den\b")
+_STAMP = re.compile(
+    r"^(?:cong van |van ban )?(?:den|de|d[eé]n) +(?:so|ngay)\b ?[:.]? ?\S+|^cong van den\b|^van ban den\b"
+)
 _STAMP_LINE = re.compile(r"^(?:(?:den|de) (?:so|ngay)|so|ngay|gio|chuyen|luu ho so|lanh dao|kinh chuyen) ?[:.]")
 _STAMP_DATE = re.compile(r"^(?:(?:den|de) )?ngay ?[:.] ?\d{1,2} ?[/.-] ?\d{1,2}")
 _FORWARD = re.compile(r"Chuyển ?[:.] ?|CHUYỂN ?[:.] ?")
@@ -181,7 +184,9 @@ def _header_parts(line: Line) -> list[Line]:
     return out
 
 
-_DATE_BEHIND = re.compile(r"(?<= )(?:(?:TP|Tp|T\.P)\.? ?)?[A-ZĐÀ-Ỹ][a-zà-ỹ’'.]*(?: [\w.’'-]+){0,6} ?[,.] ?(?:ngày|ngay|Ngày)\b")
+_DATE_BEHIND = re.compile(
+    r"(?<= )(?:(?:TP|Tp|T\.P)\.? ?)?[A-ZĐÀ-Ỹ][a-zà-ỹ’'.]*(?: [\w.’'-]+){0,6} ?[,.] ?(?:ngày|ngay|Ngày)\b"
+)
 
 
 def _date_behind(text: str) -> int | None:
@@ -389,7 +394,9 @@ def _stamps(sheet: Sheet, items: list[Item], zones: Zones) -> list[Item]:
         keep: list[Item] = []
         for k in range(i + 1, min(i + 5, len(items))):
             line = items[k]
-            if not isinstance(line, Line) or not (_STAMP_LINE.match(sheet.key(line)) or _STAMP_DATE.match(sheet.key(line))):
+            if not isinstance(line, Line) or not (
+                _STAMP_LINE.match(sheet.key(line)) or _STAMP_DATE.match(sheet.key(line))
+            ):
                 break
             last = k
             forward = _FORWARD.match(line.text)
@@ -494,9 +501,7 @@ def _take_heading(sheet: Sheet, items: list[Item], at: int, segment: Segment) ->
             if starts_paragraph(item.text) and not is_caps(item.text):
                 break
             titled = True
-        elif not _goes_on_title(sheet, segment.heading, item, True):
-            break
-        elif readings(item.text) and item.gap:
+        elif not _goes_on_title(sheet, segment.heading, item, True) or (readings(item.text) and item.gap):
             break
         segment.heading.append(item)
         i += 1
@@ -546,6 +551,8 @@ def _tail(sheet: Sheet, items: list[Item], at: int, zones: Zones) -> int:
                     for inner in _inline_items(part_of(part, rest + 1, len(part.text))):
                         own_recipients.append([inner])
                 continue
+            if listing and sheet.scanned and _garbled(part):
+                continue
             if _ends_tail(sheet, part, key, listing, bool(own_signature)):
                 stop = True
                 break
@@ -556,9 +563,11 @@ def _tail(sheet: Sheet, items: list[Item], at: int, zones: Zones) -> int:
                 break
         if stop:
             break
-        if len(own_signature) + sum(len(r) for r in own_recipients) + listing == before and not parts:
-            break
         i += 1
+        if _filed(own_recipients) and own_signature and not any(_authority_ahead(x) for x in items[i : i + 3]):
+            named = person_name(own_signature[-1].text) is not None
+            if named:
+                break
         named = bool(own_signature) and person_name(own_signature[-1].text) is not None
         if named and not _list_ahead(sheet, items, i):
             break
@@ -569,6 +578,23 @@ def _tail(sheet: Sheet, items: list[Item], at: int, zones: Zones) -> int:
         else:
             zones.signature = own_signature
     return max(i, at + 1)
+
+
+def _garbled(line: Line) -> bool:
+    """What a scan makes of seal and hand beside a list: no bullet, and no words of the language."""
+    if bullet(line.text) or person_name(line.text) or AUTHORITY.match(line.text):
+        return False
+    share, words = unknown_share(line.text)
+    return len(line.text) < 60 and (words == 0 or share > 0.4) and not post_at(bare(line.text))
+
+
+def _filed(recipients: list[list[Line]]) -> bool:
+    """The last recipient is the file copy ("Lưu: VT"), which ends the list."""
+    return bool(recipients) and bare(recipients[-1][0].text).lstrip("-–+* ").startswith(("luu", "l uu"))
+
+
+def _authority_ahead(item: Item) -> bool:
+    return isinstance(item, Line) and AUTHORITY.match(item.text) is not None
 
 
 def _cut_short(recipients: list[list[Line]], line: Line) -> bool:
@@ -603,6 +629,8 @@ def _tail_parts(sheet: Sheet, line: Line) -> list[Line]:
             if cut:
                 out.append(part_of(part, 0, cut.start()))
                 rest = part_of(part, cut.end(), len(part.text))
+                noise = without_noise(rest.text)
+                rest = part_of(rest, noise, len(rest.text))
                 if is_caps(rest.text) or person_name(rest.text):
                     out.append(rest)
                 continue
@@ -612,7 +640,7 @@ def _tail_parts(sheet: Sheet, line: Line) -> list[Line]:
 
 def _column_two(sheet: Sheet, text: str) -> bool:
     """What stands behind an item that has ended: the signature's column, or what a scan makes of seal and hand."""
-    if person_name(text) or (is_caps(text) and post_at(bare(text))):
+    if person_name(text[without_noise(text) :]) or (is_caps(text) and post_at(bare(text))):
         return True
     letters = sum(1 for c in text if c.isalpha())
     return letters < 0.6 * len(text.replace(" ", "")) or (len(text) < 26 and (text[0] in ",._“”:›—~" or letters < 4))
@@ -626,7 +654,7 @@ def _ends_tail(sheet: Sheet, line: Line, key: str, listing: bool, signed: bool) 
         return True
     if readings(text) and not bullet(text) and not AUTHORITY.match(text) and not (listing and len(text) < 60):
         return True
-    return len(text) > 200 and not (listing and bullet(text)) or (MOTTO.search(key) is not None)
+    return (len(text) > 200 and not (listing and bullet(text))) or (MOTTO.search(key) is not None)
 
 
 def _signs(sheet: Sheet, line: Line, key: str, signature: list[Line]) -> bool:
@@ -641,8 +669,12 @@ def _signs(sheet: Sheet, line: Line, key: str, signature: list[Line]) -> bool:
     if person_name(text) and signature:
         return True
     post = post_at(key)
-    return bool(post) and len(key) < 60 and text[:1].isupper() and not text.endswith((";", ",", ".")) and (
-        not line.gap and bool(signature)
+    return (
+        bool(post)
+        and len(key) < 60
+        and text[:1].isupper()
+        and not text.endswith((";", ",", "."))
+        and (not line.gap and bool(signature))
     )
 
 
@@ -657,11 +689,18 @@ def _receives(sheet: Sheet, line: Line, recipients: list[list[Line]]) -> bool:
             return True
         return False
     last = recipients[-1][-1]
+    if _filed(recipients) and not (last.text.endswith((",", ";", "(")) and line.text[:1].isalpha()) and sheet.scanned:
+        return False
     ended = last.text.rstrip().endswith((";", "."))
     if not ended and (line.gap < 2) and not (bullet(recipients[-1][0].text) and line.gap and line.text[:1].isupper()):
         recipients[-1].append(line)
         return True
-    if ended and last.text.rstrip().endswith(";") and len(line.text) < 90 and not bullet(recipients[0][0].text):
+    if (
+        ended
+        and last.text.rstrip().endswith(";")
+        and len(line.text) < 90
+        and (sheet.scanned or not bullet(recipients[0][0].text))
+    ):
         recipients.append([line])
         return True
     if ended and line.text[:1].islower() and len(line.text) < 90:

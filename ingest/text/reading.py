@@ -25,12 +25,18 @@ _SEGMENTED = re.compile(r"[^\W\d_]_[^\W\d_]")
 # Punctuation that stands free in word-segmented text: the space before or after it is none of the text's.
 _FREE = re.compile(r" (?=[,.;:!?)\]”%])|(?<=[(\[“]) | (?=/ )|(?<= /) |(?<=/) (?=[A-ZĐ])")
 _FREE_QUOTE = re.compile(r'(")( ?)([^"\n]*?)( ?)(")')
-_INITIALS = re.compile(r"(?<=/\.)[ \t]*\*{1,2}[^\W\d_]{1,4}\*{1,2}|(?<=[.;])[ \t]+\*{1,2}[^\W\d_]{1,4}\*{1,2}(?=[ \t]*$)", re.M)
+_INITIALS = re.compile(
+    r"(?<=/\.)[ \t]*\*{1,2}[^\W\d_]{1,4}\*{1,2}|(?<=[.;])[ \t]+\*{1,2}[^\W\d_]{1,4}\*{1,2}(?=[ \t]*$)", re.M
+)
 _EMPTY_EMPHASIS = re.compile(r"\*{1,2}[ \t]+\*{1,2}")
 _RULE = re.compile(r"[-–—_=*.·•~ ]{3,}$")
-_PAGE_NUMBER = re.compile(r"[-–—]? ?(\d{1,3}) ?[-–—]?$|[-–—]? ?(\d{1,3})[^\w.)]{1,6}$|(?:Trang|Page) (\d{1,3})(?:[/ ].{0,12})?$")
+_PAGE_NUMBER = re.compile(
+    r"[-–—]? ?(\d{1,3}) ?[-–—]?$|[-–—]? ?(\d{1,3})[^\w.)]{1,6}$|(?:Trang|Page) (\d{1,3})(?:[/ ].{0,12})?$"
+)
+_SCANNED_NUMBER = re.compile(r"[^\w]{0,4}((?=[Il]?\d)[\dIl]{1,3})(?:[^\w)]{0,4}| \w{1,3})$")
 _ALNUM = re.compile(r"[^\W_]")
-_LEADING_NOISE = re.compile(r"(?:[„‚.:;,_'’‘`^=°»«·¬|\\~‹›]{1,3}|_+|[„‚.:;,'’‘`^] _) ?(?=[-–~] ?[^\W\d_]|[^\W_])")
+_LEADING_NOISE = re.compile(r"(?:[„‚.:;,_'’‘`^=°»«·¬|\\~‹›ˆ\"—]{1,3} ?){1,4}(?=[-–~] ?[^\W\d_]|[^\W_]|[©®¢]\))")
+_SPECK = re.compile(r"[^\w\s.,;:%()/+–—*•-]")
 _SOFT_BREAKS = re.compile(r"[\v\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -168,8 +174,14 @@ def _without_furniture(raw: list[Line]) -> list[Line]:
     running = _running_titles(raw)
     out: list[Line] = []
     expected, gap, turn, row = 2, 0, False, False
+    scanned = is_scanned(raw)
     for i, line in enumerate(raw):
         below = raw[i + 1] if i + 1 < len(raw) else None
+        if scanned and len(line.text) < 10 and (line.gap or (below is not None and below.gap)):
+            value = _scanned_number(line.text)
+            if value is not None and expected <= value <= expected + 3:
+                expected, gap, turn = value + 1, max(gap, line.gap), True
+                continue
         number = _PAGE_NUMBER.match(line.text) if len(line.text) < 16 and not row else None
         if number and (below is None or below.text != "|"):
             value = int(next(g for g in number.groups() if g))
@@ -191,6 +203,17 @@ def _without_furniture(raw: list[Line]) -> list[Line]:
             line = replace(line, inset=True)
         out.append(line)
     return out
+
+
+def is_scanned(lines: list[Line]) -> bool:
+    """Whether the lines come off a scan: some of them hold specks and no words."""
+    return sum(1 for line in lines[:600] if line.text != "|" and is_noise(line.text)) >= 3
+
+
+def _scanned_number(text: str) -> int | None:
+    """A page number among specks ("I8", '"¬ 17', "22 ó")."""
+    found = _SCANNED_NUMBER.match(text)
+    return int(found[1].replace("I", "1").replace("l", "1")) if found else None
 
 
 def _running_titles(raw: list[Line]) -> frozenset[str]:
@@ -250,7 +273,7 @@ def is_noise(text: str) -> bool:
     tokens = text.split()
     words = [t for t in tokens if len(_ALNUM.findall(t)) >= 2]
     if not words:
-        return len(_ALNUM.findall(text)) < 3 or len(tokens) > 2
+        return bool(_SPECK.search(text)) or len(tokens) > 3
     return len(tokens) >= 5 and len(words) * 3 < len(tokens)
 
 
