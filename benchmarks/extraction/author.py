@@ -99,14 +99,14 @@ def _pair(place: Span) -> list[list[int]]:
 
 def _reference(sheet: Sheet, cells: list[str]) -> Row:
     what, date, issuer, relation, phrase = cells
-    places = number_places(sheet.text, what) if phrase == "=" else occurrences(sheet.text, phrase)
+    name, *aliases = [one.strip() for one in what.strip('"').split(" / ")]
+    places = number_places(sheet.text, name) if phrase == "=" else occurrences(sheet.text, phrase)
     if not places:
         raise AnchorError(f"not in the text: {phrase!r}")
     named = what.startswith('"')
-    name, *aliases = [one.strip() for one in what.strip('"').split(" / ")]
     others = [sheet.words(alias, places[0]) for alias in aliases]
     return {
-        "number": None if named else what,
+        "number": None if named else name,
         "name": (name if sheet.ships else {"at": [places[0].start, places[0].end]}) if named else None,
         **({"aliases": others} if others else {}),
         "date": date or None,

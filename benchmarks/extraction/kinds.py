@@ -52,7 +52,7 @@ def texts(value: object) -> list[str]:
 
 def labels(value: object) -> frozenset[str]:
     """As a set, order and hyphens aside ("Thi đua - Khen thưởng", "thi đua khen thưởng")."""
-    return frozenset(norm(text).replace("-", " ") for text in texts(value))
+    return frozenset(norm(text).replace("-", " ").replace(":", "") for text in texts(value))
 
 
 def same(name: str) -> Equal:
@@ -154,8 +154,8 @@ def _phase(gold: Item, found: Item) -> bool:
 def same_document(gold: Item, found: Item) -> bool:
     """The same cited document: by number, else by one of its names, which the found one may carry further."""
     number, other = gold.values.get("number"), found.values.get("number")
-    if number or other:
-        return bool(number and other) and norm_number(str(number)) == norm_number(str(other))
+    if other:
+        return bool(number) and norm_number(str(number)) == norm_number(str(other))
     wanted = [norm(text) for text in (*texts(gold.values.get("name")), *texts(gold.values.get("aliases")))]
     return any(_same_name(a, b) for a in wanted for b in names(found))
 

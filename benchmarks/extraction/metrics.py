@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.extraction.items import HEADER, KINDS, Document, File, Item, norm, norm_number
-from benchmarks.extraction.kinds import BY_NAME, Kind, names, near
+from benchmarks.extraction.kinds import BY_NAME, Kind, names, near, same_document
 from benchmarks.extraction.matching import best_matching
 
 # Weakest first: a document cited several times counts once, with its strongest link.
@@ -129,11 +129,11 @@ def one_per_document(items: Iterable[Item]) -> list[Item]:
 def _under_gold_names(gold: Sequence[Item], found: Iterable[Item]) -> Iterator[Item]:
     """A document cited under several names is one: a found mention takes the name that the gold gives it."""
     for item in found:
-        named = next((g for g in gold if not g.values.get("number") and BY_NAME["references"].may_meet(g, item)), None)
-        if named is None:
+        same = None if item.values.get("number") else next((g for g in gold if same_document(g, item)), None)
+        if same is None:
             yield item
         else:
-            values = {**item.values, "title": named.values["name"], "type": None}
+            values = {**item.values, "number": same.values["number"], "title": same.values["name"], "type": None}
             yield Item(item.kind, values, item.spans, item.wide, item.rule)
 
 

@@ -19,7 +19,8 @@ from benchmarks.extraction import gold
 from benchmarks.extraction.items import KINDS, norm, norm_number
 from benchmarks.extraction.kinds import CORE_FIELDS
 
-_CLASS_WORDS = ("các ", "mỗi ", "từng ")
+_CLASS_WORDS = ("các ", "mỗi ", "từng ", "toàn thể", " và ", ", ", "đoàn thể", " cấp ")
+_BARE_UNITS = (" tỉnh ", " huyện ", " xã ", " quân khu ")
 
 
 @cache
@@ -83,7 +84,8 @@ def _is_number(number: str | None, printed: str) -> bool:
 
 def _is_class(label: str) -> bool:
     """Cheap and generous: a class says so by a plural word somewhere, or is a bare kind of body."""
-    return any(word in f"{label.lower()} " for word in (*_CLASS_WORDS, "toàn thể", " và ", ", ", "đoàn thể"))
+    folded = f"{label.lower()} "
+    return folded.endswith(_BARE_UNITS) or any(word in folded for word in _CLASS_WORDS)
 
 
 def _twice(document: Mapping[str, Any]) -> Iterator[str]:
