@@ -1,0 +1,172 @@
+"""Assignments: which body is given what to do, in which role, with whom and by when.
+
+Comes in: a document's reading. Goes out: `Assignment` facts from running text, headings, label lines and tables. The
+walk carries a frame down the tree: a heading or a lead-in names the body for the items below it; criteria, purposes and
+audiences assign nothing. What a paragraph says is read by ingest.recognise.tasks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.facts import Assignment, BodyKind, BodyMention
+from ingest.layout.model import Block, Kind, Provision
+from ingest.recognise.bodies import spelled
+from ingest.recognise.clauses import group_from, only_members
+from ingest.recognise.context import Reading
+from ingest.recognise.labels import group_assignments, is_label, opens_labels
+from ingest.recognise.tables import table_assignments
+from ingest.recognise.tasks import Frame, Mode, Tasks
+
+_NOTHING = re.compile(
+    r"(?:các |về )?(?:tiêu chí|tiêu chuẩn|đối tượng|nội dung thi đua|hiện trạng|thực trạng|kết quả đạt được|đánh giá (?:tình hình|chung|kết quả)|tình hình|tồn tại|hồ sơ|thủ tục|mẫu|biểu mẫu"
+    r"|bối cảnh|đặc điểm|căn cứ|cơ sở pháp lý|phạm vi|giải thích|thời gian tổ chức|bảng điểm|thang điểm|cách (?:tính|chấm))(?![^\W_])",
+    re.I,
+)
+_STRICT = re.compile(
+    r"(?:mục đích|yêu cầu|mục tiêu|quan điểm|nguyên tắc|chỉ tiêu|hình thức|(?:hình thức, )?khen thưởng|số lượng|phương châm|ý nghĩa|thời gian|tiến độ|tầm nhìn)(?![^\W_])",
+    re.I,
+)
+_ORDERS = re.compile(r"\s*(?:giao nhiệm vụ(?: cho)?|giao(?: cho)?|đề nghị|yêu cầu|phân công|trách nhiệm của|nhiệm vụ của|đối với)\s*:?\s*", re.I)
+_AFTER_NAMES = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:phụ trách|chịu trách nhiệm về lĩnh vực)[^.;:]{0,80})?(?:\s*(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|thực hiện|chỉ đạo thực hiện|tổ chức thực hiện|triển khai thực hiện|chủ động thực hiện)"
+    r"(?:\s*(?:các|một số|những)?\s*(?:nội dung|nhiệm vụ|công việc|công tác)?(?:\s*(?:trọng tâm|chủ yếu|cụ thể))?(?:\s*(?:sau đây|sau|như sau|dưới đây))?)?)?\s*[:.;/]*\s*",
+    re.I,
+)
+_ROLE_IN_HEADING = re.compile(r"chủ trì|phối hợp|tham mưu", re.I)
+
+
+def recognise(reading: Reading) -> Iterator[Assignment]:
+    """All assignments of the document, in text order."""
+    yield from _Walk(reading).run()
+
+
+class _Walk:
+    """One walk over the tree. The state is the reading; frames are passed down."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tasks = Tasks(reading)
+
+    def run(self) -> Iterator[Assignment]:
+        layout = self.reading.layout
+        frame = Frame()
+        for block in layout.basis:
+            result = self.tasks.read(block, None, replace(frame, mode=Mode.STRICT))
+            yield from (fact for fact in result.found if _is_ordered(fact, block))
+            if result.opened is not None and result.opened.firm:
+                frame = replace(result.opened, mode=Mode.FULL)
+        yield from self.node(layout.body, frame)
+
+    def node(self, node: Provision, frame: Frame) -> Iterator[Assignment]:
+        """The assignments of a provision and of what stands under it."""
+        frame = self._enter(node, frame)
+        for table in node.tables:
+            if frame.mode is not Mode.NONE:
+                yield from table_assignments(table, node, self.reading)
+        if frame.mode is Mode.NONE:
+            for child in node.children:
+                yield from self.node(child, frame)
+            return
+        if opens_labels(node):
+            yield from group_assignments(node, self.reading, self.tasks, frame)
+            return
+        local = frame
+        for entry in _in_order(node):
+            if isinstance(entry, Provision):
+                below = local if local.firm or entry.kind in (Kind.BULLET, Kind.TEXT) else replace(local, subject=(), role=None, partners=())
+                yield from self.node(entry, below)
+                continue
+            if is_label(entry.text):
+                continue
+            heading = self._heading(entry, node, frame)
+            if heading is not None:
+                local = heading
+                continue
+            result = self.tasks.read(entry, node.section, local)
+            yield from result.found
+            if result.opened is not None and (result.opened.firm or not local.firm):
+                local = replace(result.opened, mode=frame.mode)
+
+    def _enter(self, node: Provision, frame: Frame) -> Frame:
+        """The frame inside a node: a chapter forgets who was named before it; a heading may change what is allowed."""
+        if node.kind in (Kind.CHAPTER, Kind.ANNEX, Kind.ARTICLE):
+            frame = Frame(mode=Mode.FULL)
+        head = node.head.text if node.head is not None else ""
+        heading = head[:80]
+        if head and (len(head) < 160 or node.kind is Kind.CHAPTER) and not _ends_sentence(head):
+            if _NOTHING.match(heading.lstrip("*#“\" ")) and not self._names_first(node):
+                return replace(frame, mode=Mode.NONE)
+            if _STRICT.match(heading.lstrip("*#“\" ")):
+                return replace(frame, mode=Mode.STRICT, subject=(), firm=False)
+        return frame
+
+    def _names_first(self, node: Provision) -> bool:
+        found = spelled(node.head.text, self.reading) if node.head is not None else None
+        return bool(found and found.names and found.names[0].start == 0)
+
+    def _heading(self, block: Block, node: Provision, frame: Frame) -> Frame | None:
+        """The frame of a block that only names bodies ("3. Công chức Kế toán phường", "Đề nghị: Hội Nông dân tỉnh")."""
+        if frame.mode is Mode.NONE or not (node.children or node.paragraphs) or len(block.text) > 600:
+            return None
+        found = spelled(block.text, self.reading)
+        text = found.text
+        orders = _ORDERS.match(text)
+        at = orders.end() if orders else len(text) - len(text.lstrip("“\"(-+*•– "))
+        names = [(n.start, n.end) for n in found.names]
+        first = next((i for i, (a, _) in enumerate(names) if a >= at), None)
+        if first is None or not re.fullmatch(r"(?:(?:các\s+)?(?:đồng chí|ông|bà)\s*)?", text[at : names[first][0]], re.I):
+            return None
+        last = group_from(names, text, first, len(text))
+        rest = text[names[last - 1][1] :]
+        indexes = range(first, last)
+        extended = False
+        if not _AFTER_NAMES.fullmatch(rest):
+            if not self._class_goes_on(found, last - 1, rest, block):
+                return None
+            extended = True
+        mentions = []
+        for i in only_members(found, indexes):
+            start, end = names[i]
+            body = found.bodies[i]
+            if extended and i == last - 1:
+                end = len(text.rstrip(" :.;"))
+                body = replace(body, label=(text[start:end])[:1].upper() + text[start + 1 : end])
+            span = found.view.span(start, end)
+            mentions.append(BodyMention(body, block.at(span.start, span.end)))
+        asked = bool(orders and orders[0].strip().lower().startswith("đề nghị"))
+        return Frame(tuple(mentions), requested=asked or frame.requested, mode=frame.mode, firm=True, rule="heading")
+
+    def _class_goes_on(self, found: object, index: int, rest: str, block: Block) -> bool:
+        """A heading that is a class to its end: "Các chủ đầu tư xây dựng và kinh doanh hạ tầng khu công nghiệp"."""
+        name = getattr(found, "names")[index]
+        if name.kind is not BodyKind.CLASS or _ends_sentence(block.text) or len(block.text) > 120:
+            return False
+        return not re.search(r"[,;:.]", rest.rstrip(" :")) and not _ROLE_IN_HEADING.search(rest) and rest.startswith(" ")
+
+
+def _in_order(node: Provision) -> list[Block | Provision]:
+    """Own blocks and children in text order."""
+    entries: list[tuple[int, int, Block | Provision]] = []
+    for i, block in enumerate(node.blocks()):
+        entries.append((block.span.start, i, block))
+    for i, child in enumerate(node.children):
+        entries.append((_start(child), 1000 + i, child))
+    return [entry for _, _, entry in sorted(entries, key=lambda e: (e[0], e[1]))]
+
+
+def _start(node: Provision) -> int:
+    for block in node.blocks():
+        return block.span.start
+    return min((_start(child) for child in node.children), default=0)
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip().endswith((".", ";", "./"))
+
+
+def _is_ordered(fact: Assignment, block: Block) -> bool:
+    """In the opening only what the issuer orders is a task; the rest tells what was done."""
+    return re.search(r"(?:yêu cầu|chỉ thị|đề nghị|giao|phân công)", block.text, re.I) is not None

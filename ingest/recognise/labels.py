@@ -1,0 +1,222 @@
+"""Tasks told by label lines: "Cơ quan chủ trì: …", "Đơn vị phối hợp: …", "Thời gian thực hiện: …".
+
+Comes in: a provision under which such lines stand. Goes out: one assignment per role that a label gives; the task is
+the heading above the labels. Where a label's value is a sentence with a subject of its own, the sentence is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.facts import Assignment, Body, BodyMention, Modality, Role
+from ingest.layout.model import Block, Kind, Provision
+from ingest.recognise.bodies import find_bodies, spelled
+from ingest.recognise.clauses import find_subject, only_members
+from ingest.recognise.context import Reading
+from ingest.recognise.dates import read_deadline
+from ingest.recognise.fields import find_fields
+from ingest.recognise.tasks import Frame, Tasks
+from ingest.text.view import Span
+
+_WHO = r"(?:(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|sở|phòng|ban|ngành|địa phương|người|chủ thể|lực lượng)(?:\s*[,/]\s*(?:cơ quan|đơn vị|tổ chức|địa phương|bộ phận))*\s+)"
+_END = r"(?:\s+(?:thực hiện|triển khai|tham mưu|nhiệm vụ|xây dựng|soạn thảo|chính|chung))*\s*(?:\([^()]{0,40}\)\s*)?(?P<mark>[:;]|$)\s*"
+_LABELS = tuple(
+    (kind, re.compile(rf"\s*[-+*•–“\"]*\s*(?:{pattern}){_END}", re.I))
+    for kind, pattern in (
+        ("header", rf"{_WHO}?(?:chủ trì|thực hiện),\s*(?:phối hợp|thực hiện)|{_WHO}?chủ trì\s+và\s+phối hợp|phân công(?:\s+(?:thực hiện|nhiệm vụ))?|tổ chức thực hiện"),
+        ("lead", rf"{_WHO}?(?:chủ trì|đầu mối|làm đầu mối|chịu trách nhiệm chính)"),
+        ("partner", rf"{_WHO}?(?:phối hợp|cùng phối hợp)"),
+        ("perform", rf"{_WHO}(?:thực hiện|chịu trách nhiệm|triển khai|tham gia)|phân công thực hiện|trách nhiệm thực hiện"),
+        ("advise", rf"{_WHO}tham mưu"),
+        ("time", r"(?:thời\s+(?:gian|hạn|điểm)|tiến độ)(?:\s+(?:thực hiện|hoàn thành|ban hành|triển khai|trình|dự kiến|báo cáo))*|hoàn thành"),
+        ("content", r"(?:nội dung|nhiệm vụ|công việc|các nội dung|nội dung thực hiện)(?:\s*,\s*(?:biện pháp|giải pháp|nhiệm vụ))*(?:\s+(?:công việc|thực hiện|cụ thể|nhiệm vụ))*"),
+        ("other", r"(?:kinh phí|nguồn kinh phí|sản phẩm|kết quả|kết quả đầu ra|địa điểm|thành phần|đối tượng|phạm vi|yêu cầu|mục tiêu|hình thức|số lượng)(?:\s+(?:thực hiện|dự kiến|tham dự))*"),
+    )
+)
+_ROLES = {"lead": (Role.LEAD, "chủ trì"), "perform": (Role.PERFORM, None), "advise": (Role.ADVISE, "tham mưu")}
+
+
+@dataclass
+class _Group:
+    """What the labels of one task say, gathered line by line."""
+
+    heads: list[Block] = field(default_factory=list)
+    content: list[Block] = field(default_factory=list)
+    actors: list[tuple[str, list[BodyMention], Block]] = field(default_factory=list)
+    partners: list[Body] = field(default_factory=list)
+    time: tuple[str, str] | None = None
+    section: str | None = None
+
+
+def label_of(text: str) -> tuple[str, int] | None:
+    """(kind, where the value begins) of a label line."""
+    if len(text) > 4000:
+        return None
+    for kind, pattern in _LABELS:
+        found = pattern.match(text)
+        if found and (found["mark"] or len(text) < 60):
+            return kind, found.end()
+    return None
+
+
+def is_label(text: str) -> bool:
+    """Whether a paragraph is a label line that names who, with whom or when."""
+    label = label_of(text)
+    return label is not None and label[0] in ("lead", "partner", "time", "perform") and text[: label[1]].rstrip().endswith(":")
+
+
+def opens_labels(node: Provision) -> bool:
+    """Whether label lines that name who acts stand directly under the node."""
+    if node.head is not None and (own := label_of(node.head.text)) and own[0] != "content":
+        return False
+    if node.kind is Kind.ROOT:
+        return False
+    lines = [*node.paragraphs, *(child.head for child in node.children if child.head is not None)]
+    for line in lines:
+        label = label_of(line.text)
+        if label and label[0] in ("lead", "perform", "header", "advise"):
+            return label[0] != "header" or any(
+                (inner := label_of(block.text)) and inner[0] in ("lead", "perform")
+                for child in node.children
+                if child.head is line
+                for block in _blocks(child)
+            )
+    return False
+
+
+def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Frame) -> Iterator[Assignment]:
+    """The assignments that the labels under a node tell."""
+    group = _Group(section=node.section)
+    if node.head is not None:
+        group.heads.append(node.head)
+    state = ""
+    for section, block in _lines(node):
+        label = label_of(block.text)
+        if label is None:
+            if state in ("lead", "perform", "partner", "advise") and _take_bodies(group, state, block, 0, reading):
+                continue
+            if state == "content":
+                group.content.append(block)
+                continue
+            if state == "time" and group.time is None:
+                _take_time(group, block, 0, tasks.year)
+                continue
+            if group.actors:
+                yield from _emit(group, reading)
+                group = _Group(section=section)
+                if node.head is not None and node.kind is not Kind.CHAPTER:
+                    group.heads.append(node.head)
+            if block.text.rstrip().endswith((".", ";", ":")) and find_subject(found := spelled(block.text, reading), found.text.lower(), 0, len(found.text)):
+                yield from tasks.read(block, section, frame).found
+                continue
+            group.heads = [block] if len(block.text) > 12 else group.heads
+            group.section = section
+            state = ""
+            continue
+        state, at = label
+        if state in ("lead", "perform", "advise"):
+            value = block.text[at:].strip()
+            if value and _is_sentence(block, at, reading):
+                yield from tasks.read(_tail(block, at), section, frame).found
+                state = "read"
+                continue
+            if value and not _take_bodies(group, state, block, at, reading):
+                continue
+        elif state == "partner":
+            _take_bodies(group, state, block, at, reading)
+        elif state == "time":
+            _take_time(group, block, at, tasks.year)
+        elif state == "content" and at < len(block.text):
+            group.content.append(_tail(block, at))
+    yield from _emit(group, reading)
+
+
+def _lines(node: Provision) -> Iterator[tuple[str | None, Block]]:
+    for block in node.paragraphs:
+        yield node.section, block
+    for child in node.children:
+        for _, inner in child.walk():
+            for block in inner.blocks():
+                yield (node.section if inner.kind is Kind.BULLET else inner.section), block
+
+
+def _blocks(node: Provision) -> Iterator[Block]:
+    for _, inner in node.walk():
+        yield from inner.blocks()
+
+
+def _tail(block: Block, at: int) -> Block:
+    view = block.view.slice(at, len(block.view))
+    return Block(view.strip(), block.damaged)
+
+
+def _is_sentence(block: Block, at: int, reading: Reading) -> bool:
+    """Whether a label's value says itself who does what."""
+    found = spelled(_tail(block, at).text, reading)
+    subject = find_subject(found, found.text.lower(), 0, len(found.text))
+    return subject is not None and subject.predicate < len(found.text)
+
+
+def _take_bodies(group: _Group, state: str, block: Block, at: int, reading: Reading) -> bool:
+    """The bodies of a label's value; False where the line is not a list of bodies."""
+    value = _tail(block, at)
+    found = spelled(value.text, reading)
+    if not found.names or found.names[0].start > 3:
+        return False
+    if at == 0 and len(found.text) - sum(n.end - n.start for n in found.names) > 0.45 * len(found.text):
+        return False
+    indexes = only_members(found, range(len(found.names)))
+    if state == "partner":
+        group.partners.extend(found.bodies[i] for i in indexes)
+        return True
+    mentions = []
+    for i in indexes:
+        span = found.view.span(found.names[i].start, found.names[i].end)
+        mentions.append(BodyMention(found.bodies[i], value.at(span.start, span.end)))
+    for kind, known, _ in group.actors:
+        if kind == state:
+            known.extend(mentions)
+            return True
+    group.actors.append((state, mentions, value))
+    return True
+
+
+def _take_time(group: _Group, block: Block, at: int, year: int | None) -> None:
+    deadline = read_deadline(block.text[at:], year)
+    if deadline is not None and not find_bodies_in(deadline.text):
+        group.time = (deadline.value, deadline.text)
+
+
+def find_bodies_in(text: str) -> bool:
+    return len(text) > 300
+
+
+def _emit(group: _Group, reading: Reading) -> Iterator[Assignment]:
+    task = next((block for block in group.heads if len(block.text) > 3), None) or next(iter(group.content), None)
+    if task is None:
+        return
+    words = " . ".join(spelled(block.text, reading).text for block in [*group.heads[-1:], *group.content])
+    fields = find_fields(words)
+    for kind, mentions, value in group.actors:
+        role, role_words = _ROLES[kind]
+        span = Span(min(task.span.start, value.span.start), max(task.span.end, value.span.end))
+        yield Assignment(
+            span=span,
+            section=group.section,
+            rule=f"assignment.label.{role.value}",
+            bodies=tuple(dict.fromkeys(mentions)),
+            role=role,
+            role_words=role_words,
+            modality=Modality.REQUIRED,
+            task=task.text,
+            task_span=task.span,
+            fields=fields,
+            partners=tuple(dict.fromkeys(group.partners)),
+            deadline=group.time[0] if group.time else None,
+            deadline_text=group.time[1] if group.time else None,
+        )
+
+
+__all__ = ["find_bodies", "group_assignments", "is_label", "label_of", "opens_labels"]
