@@ -121,7 +121,9 @@ def _document_node(iri: str, about: Row, row: Row, links: Links, words: Words) -
     facts = [text(about, "issuer"), shown(about.get("date"), words.lang)]
     if not held:
         facts.append(words("chain.not_held"))
-    return Node(iri, "document" if held else "ghost", layer, name, " · ".join(f for f in facts if f), links.document(iri))
+    return Node(
+        iri, "document" if held else "ghost", layer, name, " · ".join(f for f in facts if f), links.document(iri)
+    )
 
 
 def document_name(about: Row, words: Words) -> str:
@@ -163,7 +165,9 @@ def _offices(
     for (document, body), row in list(given.items())[:MAX_OFFICES]:
         role = words.maybe("role", text(row, "role"))
         field = text(row, "field_label")
-        offices[body] = Node(body, "office", len(LEVELS), text(row, "body"), ": ".join(p for p in (role, field) if p), None)
+        offices[body] = Node(
+            body, "office", len(LEVELS), text(row, "body"), ": ".join(p for p in (role, field) if p), None
+        )
         edges.append(
             Edge(
                 document,
@@ -204,11 +208,11 @@ def _place(nodes: dict[str, Node], edges: Sequence[Edge], words: Words) -> Chain
 
 
 def _ranks(graph: nx.DiGraph, nodes: Mapping[str, Node]) -> dict[str, int]:
-    """A rank per node: by level, then by the longest way down inside the level. Citations may form a ring; it is cut."""
+    """A rank per node: by level, then by the longest way down inside the level. A ring is cut."""
     inside = nx.DiGraph()
     inside.add_nodes_from(graph)
     inside.add_edges_from((u, v) for u, v in graph.edges if nodes[u].layer == nodes[v].layer)
-    depth = {key: 0 for key in graph}
+    depth = dict.fromkeys(graph, 0)
     condensed = nx.condensation(inside)
     for component in nx.topological_sort(condensed):
         members = condensed.nodes[component]["members"]
@@ -273,8 +277,10 @@ def _drawn(edge: Edge, placed: Mapping[str, Node]) -> Edge:
 
 def svg(chain: Chain, words: Words, title: str, *, alone: bool = False) -> Markup:
     """The picture. `alone`: as a file of its own, with its colours inside; else the page's style sheet gives them."""
-    return markup("chain.svg", {"chain": chain, "t": words, "title": title, "alone": alone, "width": WIDTH, "pad": PAD,
-                                "line": LINE})
+    return markup(
+        "chain.svg",
+        {"chain": chain, "t": words, "title": title, "alone": alone, "width": WIDTH, "pad": PAD, "line": LINE},
+    )
 
 
 @dataclass(frozen=True, slots=True)

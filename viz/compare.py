@@ -74,7 +74,9 @@ def targets(by_place: Mapping[str, Sequence[Row]], links: Links) -> list[TargetL
     return sorted(made, key=lambda line: (not line.shared, not line.differs))
 
 
-def _line_for(row: Row, place: str, lines: Sequence[tuple[str, str, dict[str, TargetCell]]]) -> dict[str, TargetCell] | None:
+def _line_for(
+    row: Row, place: str, lines: Sequence[tuple[str, str, dict[str, TargetCell]]]
+) -> dict[str, TargetCell] | None:
     """The nearest line with the same unit where this place has no cell yet."""
     unit = fold(text(row, "unit"))
     open_lines = {i: fold(name) for i, (name, u, cells) in enumerate(lines) if fold(u) == unit and place not in cells}

@@ -80,7 +80,9 @@ def _headers(rows: Sequence[Row], links: Links, words: Words) -> _Shaped:
 
 def _references(rows: Sequence[Row], links: Links, words: Words) -> _Shaped:
     for row in rows:
-        name = " ".join(p for p in (text(row, "cited_type"), text(row, "cited_number") or text(row, "cited_title")) if p)
+        name = " ".join(
+            p for p in (text(row, "cited_type"), text(row, "cited_number") or text(row, "cited_title")) if p
+        )
         about = [text(row, "cited_issuer"), shown(row.get("cited_date"), words.lang)]
         if not row.get("held"):
             about.append(words("documents.not_held_note"))
@@ -135,7 +137,9 @@ def _reporting(rows: Sequence[Row], links: Links, words: Words) -> _Shaped:
         when = text(row, "due_text") or shown(row.get("due"), words.lang)
         onward = f"{words('ask.onward')} {text(row, 'onward')}" if text(row, "onward") else ""
         details = (words.maybe("recurrence", row.get("recurrence")), when, onward)
-        what = f"{text(row, 'reporter')} → {text(row, 'recipient')}" if text(row, "recipient") else text(row, "reporter")
+        what = (
+            f"{text(row, 'reporter')} → {text(row, 'recipient')}" if text(row, "recipient") else text(row, "reporter")
+        )
         yield row, what, details, None
 
 

@@ -63,7 +63,7 @@ def most_fields(rows: Iterable[Row], top: int = 5) -> list[Holder]:
 
 
 def broken_chains(links: Iterable[Row]) -> list[Broken]:
-    """Upper documents of delegation links that are not held. Rows: `references` or `chain`; only `implements` counts."""
+    """Upper documents of delegation links that are not held. Rows: `references` or `chain`; a law is no link."""
     graph = nx.DiGraph()
     for row in links:
         upper = text(row, "cited") or text(row, "document")
@@ -87,7 +87,7 @@ def open_fields(coverage: Iterable[Row]) -> list[tuple[str, str]]:
 
 
 def two_leads(assignments: Sequence[Row]) -> list[tuple[Row, Row]]:
-    """Pairs of separate assignments of one document that give one field to two leads. Joint leads share an assignment."""
+    """Pairs of assignments of one document that give one field to two leads; a joint lead is one assignment."""
     first: dict[tuple[str, str], Row] = {}
     pairs: dict[tuple[str, str], tuple[Row, Row]] = {}
     for row in assignments:

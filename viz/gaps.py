@@ -22,6 +22,7 @@ class Unowned:
     label: str
     siblings: tuple[str, ...]
     above: tuple[str, ...]
+    place_iri: str = ""
 
 
 def unowned(coverage: Iterable[Row], field: str | None = None) -> list[Unowned]:
@@ -31,11 +32,11 @@ def unowned(coverage: Iterable[Row], field: str | None = None) -> list[Unowned]:
     owners: dict[tuple[str, str], set[str]] = {}  # (level, field) -> places, bodies
     bodies: dict[tuple[str, str], set[str]] = {}
     holds: set[tuple[str, str]] = set()
-    places: dict[str, tuple[str, str]] = {}
+    places: dict[str, tuple[str, str, str]] = {}
     for row in rows:
         slug, level = text(row, "field"), text(row, "level")
         key = text(row, "place_iri") or f"{level} {text(row, 'place')}"
-        places.setdefault(key, (text(row, "place"), level))
+        places.setdefault(key, (text(row, "place"), level, text(row, "place_iri")))
         if not slug:
             continue
         labels.setdefault(slug, text(row, "field_label") or slug)
@@ -44,14 +45,14 @@ def unowned(coverage: Iterable[Row], field: str | None = None) -> list[Unowned]:
             bodies.setdefault((level, slug), set()).add(text(row, "body"))
             holds.add((key, slug))
     found: list[Unowned] = []
-    for key, (place, level) in places.items():
+    for key, (place, level, iri) in places.items():
         for slug in labels:
             if (key, slug) in holds or (field and slug != field):
                 continue
             siblings = tuple(sorted(owners.get((level, slug), set()) - {place}))
             above = tuple(sorted(bodies.get((_upper(level), slug), set())))
             if siblings or above:
-                found.append(Unowned(place, level, slug, labels[slug], siblings, above))
+                found.append(Unowned(place, level, slug, labels[slug], siblings, above, iri))
     return sorted(found, key=lambda gap: (level_rank(gap.level), gap.place, gap.label))
 
 

@@ -167,9 +167,7 @@ def _add_place(graph: nx.MultiDiGraph, row: Row, words: Words) -> str:
     return _add(graph, "place", text(row, "place_iri") or name, name, about=words.maybe("level", level))
 
 
-def _add_document(
-    graph: nx.MultiDiGraph, iri: str, documents: Mapping[str, Row], home: str, words: Words
-) -> str:
+def _add_document(graph: nx.MultiDiGraph, iri: str, documents: Mapping[str, Row], home: str, words: Words) -> str:
     about = documents.get(iri, {})
     facts = " · ".join(f for f in (text(about, "issuer"), shown(about.get("date"), words.lang)) if f)
     held = about.get("held") is not False
@@ -311,11 +309,20 @@ def vis_network() -> str:
 
 def data_script(drawing: Drawing, words: Words) -> Markup:
     """The network as a JSON data block, safe inside a <script> element whatever the labels hold."""
-    said = {key: words(f"map.{key}") for key in ("pick_hint", "expand", "collapse", "neighbours", "nothing", "evidence")}
+    said = {
+        key: words(f"map.{key}") for key in ("pick_hint", "expand", "collapse", "neighbours", "nothing", "evidence")
+    }
     kinds = {kind: words(f"map.{key}") for kind, key in _KIND_WORDS.items()}
     payload = json.dumps(
-        {"nodes": drawing.nodes, "edges": drawing.edges, "options": drawing.options, "grouped": drawing.grouped,
-         "words": said, "kinds": kinds, "sentence": words("ask.sentence")},
+        {
+            "nodes": drawing.nodes,
+            "edges": drawing.edges,
+            "options": drawing.options,
+            "grouped": drawing.grouped,
+            "words": said,
+            "kinds": kinds,
+            "sentence": words("ask.sentence"),
+        },
         ensure_ascii=False,
         separators=(",", ":"),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from viz.facts import KINDS, Entry
 
@@ -34,7 +35,7 @@ def pieces(text: str, entries: Iterable[Entry], start: int = 0, end: int | None 
         opening.setdefault(entry.start, []).append(entry)
     made: list[Piece] = []
     active: list[Entry] = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         active = [e for e in active if e.end is not None and e.end > left] + opening.get(left, [])
         made.append(_piece(text[left:right], active, opening.get(left, [])))
     return made

@@ -79,7 +79,9 @@ def with_documents(rows: Iterable[Row], documents: Iterable[Row]) -> list[dict[s
     for row in rows:
         about = index.get(text(row, "document"), {})
         own = {key: value for key, value in row.items() if value is not None}
-        extra = {key: about.get(key) for key in ("place", "place_iri", "level", "number", "date", "type", "issuer", "file")}
+        extra = {
+            key: about.get(key) for key in ("place", "place_iri", "level", "number", "date", "type", "issuer", "file")
+        }
         joined.append({**row, **extra, **own})
     return joined
 

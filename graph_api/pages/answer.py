@@ -36,7 +36,7 @@ def page(frame: Frame) -> Response:
     if answer is not None:
         context |= {"answer": answer, **_card(frame, answer, question)}
     title = question or frame.words("ask.title")
-    return frame.html("answer.html", "ask", title, **context)
+    return frame.html("answer.html", "ask", title, context)
 
 
 def _composed(frame: Frame) -> str:
@@ -103,7 +103,7 @@ def _chips(frame: Frame, known: Mapping[str, object]) -> list[tuple[str, str]]:
 
 def _linked(frame: Frame, row: Row) -> dict[str, object]:
     """An answer with its links. Keys that an answer may lack are there as None, so that the template can ask."""
-    cells: dict[str, object] = {key: None for key in _CELLS}
+    cells: dict[str, object] = dict.fromkeys(_CELLS)
     cells.update(row)
     about = by_document(frame.site.rows("documents")).get(text(row, "document"), {})
     return {
@@ -120,8 +120,8 @@ def _linked(frame: Frame, row: Row) -> dict[str, object]:
 
 _HEIR = ("body", "place", "from", "basis", "status")
 _CELLS = ("body", "body_iri", "role", "role_words", "modality", "collective", "field", "field_label", "task", "with",
-          "deadline", "deadline_text", "place", "document", "number", "date", "section", "quote", "reading", "recipient",
-          "onward", "recurrence", "due", "due_text", "indicator", "by", "title")  # fmt: skip
+          "deadline", "deadline_text", "place", "document", "number", "date", "section", "quote", "reading",
+          "recipient", "onward", "recurrence", "due", "due_text", "indicator", "by", "title")  # fmt: skip
 
 
 def _candidate(frame: Frame, row: Row, question: str) -> dict[str, object]:
@@ -140,20 +140,22 @@ def _candidate(frame: Frame, row: Row, question: str) -> dict[str, object]:
 def _crumbs(frame: Frame, chain: Sequence[Row]) -> list[dict[str, object]]:
     """The chain from the centre down, ending in the document where it starts."""
     index = by_document(frame.site.rows("documents"))
-    crumbs: list[dict[str, object]] = []
+    crumbs: dict[str, dict[str, object]] = {}
     for row in sorted(chain, key=lambda r: -int(str(r.get("step") or 0))):
         upper = text(row, "document")
         about = {**row, **{k: v for k, v in index.get(upper, {}).items() if v is not None}}
         mark = "unstated" if text(row, "link_status") != "stated" else "" if row.get("held") else "ghost"
-        name = document_name(about, frame.words)
-        crumb = {"name": name, "href": frame.links.document(upper), "mark": mark, "issuer": text(about, "issuer"), "iri": upper}
-        crumbs.append(crumb)
-    lowest = [text(row, "child") for row in chain if not any(text(row, "child") == text(r, "document") for r in chain)]
-    for iri in dict.fromkeys(lowest):
-        if iri in index:
-            crumbs.append({"name": document_name(index[iri], frame.words), "href": frame.links.document(iri), "mark": "",
-                           "issuer": text(index[iri], "issuer"), "iri": iri})  # fmt: skip
-    return list({str(crumb["iri"]): crumb for crumb in crumbs}.values())
+        crumbs.setdefault(upper, _crumb(frame, about, mark))
+    for row in chain:
+        lower = text(row, "child")
+        if lower in index and lower not in crumbs:
+            crumbs[lower] = _crumb(frame, index[lower], "")
+    return list(crumbs.values())
+
+
+def _crumb(frame: Frame, about: Row, mark: str) -> dict[str, object]:
+    href = frame.links.document(text(about, "document"))
+    return {"name": document_name(about, frame.words), "href": href, "mark": mark}
 
 
 def _holdings(frame: Frame) -> str:

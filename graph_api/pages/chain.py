@@ -39,19 +39,17 @@ def page(frame: Frame) -> Response:
         return json_file("chain", rows)
     if state.get("format") == "svg":
         return download("chain.svg", chain.file(made, words, title), "image/svg+xml")
-    return frame.html(
-        "chain.html",
-        "chain",
-        title,
-        wide=True,
-        places=places,
-        fields=fields,
-        rows=rows,
-        chain=made,
-        top=next((node.name for node in made.nodes if node.layer == 0), ""),
-        svg=chain.svg(made, words, title) if rows else "",
-        nested=chain.nested_list(made, words) if rows else "",
-    )
+    context: dict[str, object] = {
+        "wide": True,
+        "places": places,
+        "fields": fields,
+        "rows": rows,
+        "chain": made,
+        "top": next((node.name for node in made.nodes if node.layer == 0), ""),
+        "svg": chain.svg(made, words, title) if rows else "",
+        "nested": chain.nested_list(made, words) if rows else "",
+    }
+    return frame.html("chain.html", "chain", title, context)
 
 
 def _assignments(frame: Frame, rows: list[Row]) -> list[Row]:

@@ -33,21 +33,19 @@ def page(frame: Frame) -> Response:
         return _csv(list(known), lines)
     owned = matrix.of_level([row for row in rows if row.get("field")], frame.links)
     table = matrix.table(owned, frame.words, frame.words("compare.owners")) if owned.lines else ""
-    return frame.html(
-        "compare.html",
-        "compare",
-        frame.words("compare.title"),
-        wide=True,
-        asked=", ".join(asked),
-        names=list(known),
-        unknown=[name for name, held in found.items() if not held],
-        places=frame.places(),
-        fields=fields,
-        suggested=_suggested(frame) if len(known) < 2 else [],
-        table=table,
-        lines=lines,
-        wording=_wording(frame, known) if len(known) > 1 else [],
-    )
+    context: dict[str, object] = {
+        "wide": True,
+        "asked": ", ".join(asked),
+        "names": list(known),
+        "unknown": [name for name, held in found.items() if not held],
+        "places": frame.places(),
+        "fields": fields,
+        "suggested": _suggested(frame) if len(known) < 2 else [],
+        "table": table,
+        "lines": lines,
+        "wording": _wording(frame, known) if len(known) > 1 else [],
+    }
+    return frame.html("compare.html", "compare", frame.words("compare.title"), context)
 
 
 def _facts(frame: Frame, query: str, documents: Sequence[Row]) -> list[Row]:

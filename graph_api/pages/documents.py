@@ -1,8 +1,9 @@
-"""The list of documents, and the reader of one: its text as kept, the facts read from it, what stands above and below."""
+"""The list of documents, and the reader of one: its text as kept, its facts, what stands above and below it."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -16,8 +17,10 @@ from viz.facts import QUERIES, entries
 from viz.reader import pieces
 from viz.rows import Row, by_document, level_rank, sentence_link, text
 
-COLUMNS = ("document", "file", "part", "type", "number", "number_status", "date", "date_status", "issuer", "level",
-           "place", "title", "signatory", "capacity", "authority", "damaged", "held", "sector", "place_iri")  # fmt: skip
+COLUMNS = (
+    *("document", "file", "part", "type", "number", "number_status", "date", "date_status", "issuer", "level", "place"),
+    *("title", "signatory", "capacity", "authority", "damaged", "held", "sector", "place_iri"),
+)
 
 
 def listing(frame: Frame) -> Response:
@@ -39,7 +42,7 @@ def listing(frame: Frame) -> Response:
     held = [_listed(frame, row) for row in rows if row.get("held")]
     cited = [_listed(frame, row) for row in rows if not row.get("held")]
     title = frame.words("documents.title")
-    return frame.html("documents.html", "documents", title, held=held, cited=cited, places=frame.places())
+    return frame.html("documents.html", "documents", title, {"held": held, "cited": cited, "places": frame.places()})
 
 
 def _listed(frame: Frame, row: Row) -> dict[str, object]:
@@ -64,25 +67,23 @@ def reader(frame: Frame, name: str) -> Response:
     part = frame.site.part(iri) or (0, len(kept or ""))
     counts = Counter(entry.kind for entry in made)
     path = f"/documents/{quote(name, safe='/')}"
-    return frame.html(
-        "document.html",
-        "documents",
-        document_name(about, frame.words),
-        wide=True,
-        name=document_name(about, frame.words),
-        about={"title": None, **about},
-        head=_head(frame, about),
-        above=_above(frame, facts["references"]),
-        below=_below(frame, iri, index, ("implements", "relays")),
-        cited=_below(frame, iri, index, ("based_on", "amends", "replaces", "cites")),
-        entries=made,
-        titles={entry.key: f"{frame.words('kind.' + entry.kind)}: {entry.what}"[:300] for entry in made},
-        kinds=[(kind, counts[kind]) for kind in QUERIES.values() if counts[kind]],
-        pieces=pieces(kept, made, *part) if kept else [],
-        offset=part[0],
-        text_href=f"{path}/text",
-        extra=[(frame.words("nav.chain"), frame.links.view("chain", document=iri, place=None))],
-    )
+    context: dict[str, object] = {
+        "name": document_name(about, frame.words),
+        "about": {"title": None, **about},
+        "head": _head(frame, about),
+        "above": _above(frame, facts["references"]),
+        "below": _below(frame, iri, index, ("implements", "relays")),
+        "cited": _below(frame, iri, index, ("based_on", "amends", "replaces", "cites")),
+        "entries": made,
+        "titles": {entry.key: f"{frame.words('kind.' + entry.kind)}: {entry.what}"[:300] for entry in made},
+        "kinds": [(kind, counts[kind]) for kind in QUERIES.values() if counts[kind]],
+        "pieces": pieces(kept, made, *part) if kept else [],
+        "offset": part[0],
+        "text_href": f"{path}/text",
+        "extra": [(frame.words("nav.chain"), frame.links.view("chain", document=iri, place=None))],
+        "wide": True,
+    }
+    return frame.html("document.html", "documents", document_name(about, frame.words), context)
 
 
 def _head(frame: Frame, about: Row) -> list[tuple[str, str]]:
@@ -112,16 +113,18 @@ def _head(frame: Frame, about: Row) -> list[tuple[str, str]]:
     return pairs
 
 
-def _above(frame: Frame, references: object) -> list[dict[str, object]]:
+def _above(frame: Frame, references: Sequence[Row]) -> list[dict[str, object]]:
     found: dict[str, dict[str, object]] = {}
-    for row in references if isinstance(references, (list, tuple)) else ():
+    for row in references:
         if text(row, "relation") not in ("implements", "relays"):
             continue
-        name = " ".join(p for p in (text(row, "cited_type"), text(row, "cited_number") or text(row, "cited_title")) if p)
+        name = " ".join(
+            p for p in (text(row, "cited_type"), text(row, "cited_number") or text(row, "cited_title")) if p
+        )
         facts = [text(row, "cited_issuer"), shown(row.get("cited_date"), frame.words.lang)]
         if not row.get("held"):
             facts.append(frame.words("documents.not_held_note"))
-        link = {
+        link: dict[str, object] = {
             "name": name or frame.words("documents.no_number"),
             "about": " · ".join(f for f in facts if f),
             "href": frame.links.document(text(row, "cited")),
@@ -138,7 +141,7 @@ def _below(frame: Frame, iri: str, index: dict[str, Row], relations: tuple[str, 
         if text(row, "relation") in relations and lower in index:
             about = index[lower]
             facts = (text(about, "issuer"), shown(about.get("date"), frame.words.lang))
-            link = {
+            link: dict[str, object] = {
                 "name": document_name(about, frame.words),
                 "about": " · ".join(f for f in facts if f),
                 "href": frame.links.document(lower),

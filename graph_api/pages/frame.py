@@ -70,7 +70,9 @@ class Frame:
         state = State.read(request.url.path, dict(request.query_params))
         return cls(site, state, Words(state.lang), PageLinks(state, site.document_id))
 
-    def html(self, template: str, here: str, title: str, status: int = 200, **context: object) -> HTMLResponse:
+    def html(
+        self, template: str, here: str, title: str, context: Mapping[str, object], *, status: int = 200
+    ) -> HTMLResponse:
         shared = {
             "t": self.words,
             "state": self.state,
@@ -120,7 +122,9 @@ class Frame:
 
     def fields(self, rows: Iterable[Row]) -> list[Choice]:
         """The fields of some rows, by label."""
-        labels = {text(row, "field"): text(row, "field_label") or text(row, "field") for row in rows if row.get("field")}
+        labels = {
+            text(row, "field"): text(row, "field_label") or text(row, "field") for row in rows if row.get("field")
+        }
         wanted = fold(self.state.field or "")
         choices = [Choice(slug, label, "", wanted in (slug, fold(label))) for slug, label in labels.items()]
         return sorted(choices, key=lambda c: fold(c.name))

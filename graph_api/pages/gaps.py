@@ -17,7 +17,7 @@ COLUMNS = ("place", "level", "field", "label", "siblings", "above")
 def page(frame: Frame) -> Response:
     documents = frame.documents()
     coverage = frame.site.rows("coverage")
-    found = [gap for gap in gaps.unowned(coverage, _field(frame, coverage)) if _at(frame, gap.place)]
+    found = [gap for gap in gaps.unowned(coverage, _field(frame, coverage)) if _at(frame, gap)]
     reports = _here(frame, frame.site.rows("reporting"), documents)
     dated = duties.duties(reports, frame.links)
     if frame.state.get("format") == "ics":
@@ -36,26 +36,23 @@ def page(frame: Frame) -> Response:
         return json_file("gaps", {"unowned": records, "two_leads": leads, "broken": broken, "reporting": reports})
     day = frame.state.on or frame.site.today().isoformat()
     undated = duties.undated(dated)
+    gone = _gone(frame, documents, day)
+    counts = (len(found), len(leads), len(broken), len(gone), len(dated))
+    keys = ("unowned", "two_leads", "broken", "gone", "duties")
     context: dict[str, object] = {
+        "index": [(key, f"gaps.{key}", count) for key, count in zip(keys, counts, strict=True)],
+        "places": frame.places(),
+        "fields": frame.fields(coverage),
         "unowned": found,
         "two_leads": leads,
         "broken": broken,
-        "gone": _gone(frame, documents, day),
+        "gone": gone,
         "gone_on": day,
         "months": duties.by_month(dated),
         "recurring": [duty for duty in undated if text(duty.row, "recurrence") not in ("", "adhoc", "once")],
         "timeless": [duty for duty in undated if text(duty.row, "recurrence") in ("", "adhoc", "once")],
     }
-    index = [
-        ("unowned", "gaps.unowned", len(found)),
-        ("leads", "gaps.two_leads", len(leads)),
-        ("broken", "gaps.broken", len(broken)),
-        ("gone", "gaps.gone", len(context["gone"])),  # type: ignore[arg-type]
-        ("duties", "gaps.duties", len(dated)),
-    ]
-    title = frame.words("gaps.title")
-    choices = {"places": frame.places(), "fields": frame.fields(coverage)}
-    return frame.html("gaps.html", "gaps", title, index=index, **choices, **context)
+    return frame.html("gaps.html", "gaps", frame.words("gaps.title"), context)
 
 
 def _field(frame: Frame, coverage: Sequence[Row]) -> str | None:
@@ -65,8 +62,8 @@ def _field(frame: Frame, coverage: Sequence[Row]) -> str | None:
     return next((text(row, "field") for row in coverage if frame.is_field(row)), frame.state.field)
 
 
-def _at(frame: Frame, place: str) -> bool:
-    return not frame.state.place or frame.is_place({"place": place, "place_iri": frame.state.place}) or False
+def _at(frame: Frame, gap: gaps.Unowned) -> bool:
+    return not frame.state.place or frame.is_place({"place": gap.place, "place_iri": gap.place_iri})
 
 
 def _here(frame: Frame, rows: Sequence[Row], documents: Sequence[Row]) -> list[Row]:

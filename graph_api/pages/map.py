@@ -38,11 +38,14 @@ def page(frame: Frame) -> Response:
     broken = [
         {"name": found.name, "href": frame.links.document(found.document)} for found in figures.broken_chains(links)[:5]
     ]
-    made = map.context(drawing, words)
-    return frame.html(
-        "map.html", "map", title, wide=True, places=frame.places(), fields=fields, broken=broken,
-        **{key: value for key, value in made.items() if key != "t"},
-    )  # fmt: skip
+    context = {
+        **map.context(drawing, words),
+        "wide": True,
+        "places": frame.places(),
+        "fields": fields,
+        "broken": broken,
+    }
+    return frame.html("map.html", "map", title, context)
 
 
 def _links(frame: Frame, given: list[Row]) -> list[Row]:

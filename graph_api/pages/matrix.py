@@ -31,21 +31,21 @@ def page(frame: Frame) -> Response:
         return download(f"matrix-{name or level}.csv", "\ufeff" + matrix.csv(made, words), "text/csv; charset=utf-8")
     if state.get("format") == "json":
         return json_file(f"matrix-{name or level}", rows)
-    return frame.html(
-        "matrix.html",
-        "matrix",
-        title,
-        wide=True,
-        places=places,
-        fields=fields,
-        levels=[name for name in LEVELS if any(place.level == name for place in places)],
-        chosen_level=level,
-        sort=sort,
-        only=only,
-        table=matrix.table(made, words, _caption(frame, made)) if made.lines else "",
-        documents=[{**row, "name": document_name(row, words), "href": frame.links.document(text(row, "document"))}
-                   for row in documents],
-    )  # fmt: skip
+    context: dict[str, object] = {
+        "wide": True,
+        "places": places,
+        "fields": fields,
+        "levels": [name for name in LEVELS if any(place.level == name for place in places)],
+        "chosen_level": level,
+        "sort": sort,
+        "only": only,
+        "table": matrix.table(made, words, _caption(frame, made)) if made.lines else "",
+        "documents": [
+            {**row, "name": document_name(row, words), "href": frame.links.document(text(row, "document"))}
+            for row in documents
+        ],
+    }
+    return frame.html("matrix.html", "matrix", title, context)
 
 
 def place_rows(frame: Frame, documents: list[Row]) -> list[Row]:

@@ -64,4 +64,5 @@ def shown(frame: Frame, page: Page) -> Response:
         return page(frame)
     except DaumoiError as error:
         title = frame.words("site.not_found") if error.status == 404 else frame.words("site.error")
-        return frame.html("error.html", "", title, status=error.status, message=error.message, hint=error.hint)
+        said = {"message": error.message, "hint": error.hint}
+        return frame.html("error.html", "", title, said, status=error.status)

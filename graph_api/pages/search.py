@@ -38,9 +38,12 @@ def page(frame: Frame) -> Response:
         for row in rows[:SHOWN]
     ]
     years = sorted({text(row, "date")[:4] for row in documents if row.get("held") and row.get("date")}, reverse=True)
-    title = frame.words("search.title")
-    coverage = frame.site.rows("coverage")
-    return frame.html(
-        "search.html", "search", title, asked=bool(words), hits=hits, total=len(rows), years=years,
-        places=frame.places(), fields=frame.fields(coverage),
-    )  # fmt: skip
+    context: dict[str, object] = {
+        "asked": bool(words),
+        "hits": hits,
+        "total": len(rows),
+        "years": years,
+        "places": frame.places(),
+        "fields": frame.fields(frame.site.rows("coverage")),
+    }
+    return frame.html("search.html", "search", frame.words("search.title"), context)

@@ -5,9 +5,9 @@ A request in, links out that keep the state and change what they are told to. No
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping
-import dataclasses
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
@@ -17,7 +17,7 @@ from viz.strings import LANGUAGES
 SHARED = ("place", "field", "document", "on", "lang")
 
 STOPS = (("stop_before", "2025-02-28"), ("stop_spring", "2025-06-30"), ("stop_after", "2025-07-01"))
-"""The two days that changed who is who (departments merged on 01/03/2025, two tiers from 01/07/2025) make three stops."""
+"""Two days changed who is who: departments merged on 01/03/2025, two tiers from 01/07/2025. They make three stops."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -83,7 +83,9 @@
   }
   function still() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
   function fit(ids) {
-    network.fit({ nodes: ids || Array.from(visible), maxZoomLevel: 1.1, animation: still() ? false : { duration: 300 } });
+    network.fit({ nodes: ids || Array.from(visible), maxZoomLevel: 1.1, animation: false });
+    /* Names reach beyond their nodes; and what cannot be read is better scrolled to than shrunk. */
+    network.moveTo({ scale: Math.max(network.getScale() * 0.86, canvas.clientWidth < 600 ? 0.5 : 0.2) });
   }
 
   function choose(id, focusPanel) {

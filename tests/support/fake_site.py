@@ -17,7 +17,9 @@ DOCUMENTS = "https://w3id.org/daumoi/id/document/"
 class FakeSite:
     """Answers from the tables it was given. Parameters filter the columns of the same name."""
 
-    def __init__(self, tables: Mapping[str, Sequence[Row]], texts: Mapping[str, str], answer: Mapping[str, object]) -> None:
+    def __init__(
+        self, tables: Mapping[str, Sequence[Row]], texts: Mapping[str, str], answer: Mapping[str, object]
+    ) -> None:
         self.tables = tables
         self.texts = texts
         self.answer = answer

@@ -20,7 +20,9 @@ def document(iri: str, **cells: object) -> dict[str, object]:
     return {**row, "document": iri, "part": 1, "held": True, "damaged": False, "sector": "state", **cells}
 
 
-def assignment(body: str, role: str, field: str | None = None, label: str | None = None, **cells: object) -> dict[str, object]:
+def assignment(
+    body: str, role: str, field: str | None = None, label: str | None = None, **cells: object
+) -> dict[str, object]:
     row: dict[str, object] = {
         "document": PLAN,
         "assignment": f"{BASE}assignment/{body}-{role}-{field}",
