@@ -167,7 +167,7 @@ class Gazetteer:
         ]
         for outer in (*above, within):
             if outer is not None and (isinstance(outer, Unit) or outer.strip()):
-                found = self._inside(found, outer)
+                found = self.inside(found, outer)
         return found
 
     def _named(self, typed: str, kind: str | None) -> list[Unit]:
@@ -207,7 +207,7 @@ class Gazetteer:
     def _second_try(self, reading: Reading) -> list[Unit]:
         return list(self._loose.get(loose_key(reading.name), ()))
 
-    def _inside(self, found: list[Unit], outer: str | Unit) -> list[Unit]:
+    def inside(self, found: list[Unit], outer: str | Unit) -> list[Unit]:
         """Those under the outer unit; if there are none, those that came from under it."""
         if isinstance(outer, str):
             known = self.get(outer)

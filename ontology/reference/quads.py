@@ -52,7 +52,7 @@ def unit_iri(base: str, unit: str) -> str:
 
 def office_iri(base: str, office: str) -> str:
     """The IRI of a type of office."""
-    return f"{base}office/{slug(office)}"
+    return f"{base}scheme/office/{slug(office)}"
 
 
 def slug(name: str) -> str:
@@ -219,8 +219,8 @@ def succession_quads(base: str) -> Iterator[bytes]:
         yield graph.text(iri, SKOS + "prefLabel", office, "vi")
         yield graph.text(iri, SKOS + "notation", slug(office))
     yield from _events(graph)
-    for number, transfer in enumerate(transfers(), 1):
-        yield from _transfer(graph, transfer, number)
+    for transfer in transfers():
+        yield from _transfer(graph, transfer)
 
 
 def _event_iri(base: str, start: str, office: str, level: str) -> str:
@@ -249,9 +249,10 @@ def _events(graph: _Graph) -> Iterator[bytes]:
             yield graph.text(iri, SKOS + "note", f"{change.heir or '(ended)'}: {change.note}", "en")
 
 
-def _transfer(graph: _Graph, transfer: Transfer, number: int) -> Iterator[bytes]:
+def _transfer(graph: _Graph, transfer: Transfer) -> Iterator[bytes]:
     base = graph.base
-    iri = f"{base}transfer/{transfer.start}/{transfer.level}-{slug(transfer.office)}/{number}"
+    what = "/".join((slug(transfer.heir), *transfer.fields[:1]))
+    iri = f"{base}transfer/{transfer.start}/{transfer.level}-{slug(transfer.office)}/{what}"
     yield graph.link(iri, RDF_TYPE, DM + "Transfer")
     yield graph.link(iri, DM + "predecessor", office_iri(base, transfer.office))
     yield graph.link(iri, DM + "heir", office_iri(base, transfer.heir))
@@ -259,7 +260,7 @@ def _transfer(graph: _Graph, transfer: Transfer, number: int) -> Iterator[bytes]
     yield graph.text(iri, DM + "heirLevel", transfer.heir_level)
     yield from _kinds(graph, iri, transfer.kinds)
     for field in transfer.fields:
-        yield graph.link(iri, DM + "transfersField", f"{base}field/{field}")
+        yield graph.link(iri, DM + "transfersField", f"{base}scheme/field/{field}")
     yield graph.day(iri, DM + "validFrom", transfer.start)
     if transfer.end:
         yield graph.day(iri, DM + "validTo", transfer.end)
@@ -268,7 +269,7 @@ def _transfer(graph: _Graph, transfer: Transfer, number: int) -> Iterator[bytes]
 
 
 def _kinds(graph: _Graph, iri: str, kinds: tuple[str, ...]) -> Iterator[bytes]:
-    """The types of unit meant; a đặc khu named as an exception belongs to the other line of the pair, and only there."""
+    """The types of unit meant; a đặc khu that is an exception belongs to the other line of the pair, and only there."""
     for kind in kinds:
         if not kind.startswith("("):
             yield graph.text(iri, DM + "ofUnitType", kind)
@@ -291,7 +292,7 @@ def default_quads(base: str) -> Iterator[bytes]:
         iri = f"{base}default/{row.level}/{row.field}/{slug(row.office)}/{row.start or 'before'}"
         yield graph.link(iri, RDF_TYPE, DM + "StatutoryDefault")
         yield graph.link(iri, DM + "office", office_iri(base, row.office))
-        yield graph.link(iri, DM + "field", f"{base}field/{row.field}")
+        yield graph.link(iri, DM + "field", f"{base}scheme/field/{row.field}")
         yield graph.text(iri, DM + "level", row.level)
         yield from _kinds(graph, iri, () if row.kinds == "*" else tuple(row.kinds.split(";")))
         if row.start:
