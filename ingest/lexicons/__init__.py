@@ -18,9 +18,9 @@ T = TypeVar("T")
 
 
 @cache
-def rows(name: str) -> tuple[tuple[str, ...], ...]:
+def rows(name: str, package: str = __name__) -> tuple[tuple[str, ...], ...]:
     """The entries of NAME.tsv: cells stripped, comments and empty lines left out."""
-    text = files(__name__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    text = files(package).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
     return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines)
 
@@ -127,7 +127,7 @@ class Field:
 @cache
 def fields() -> tuple[Field, ...]:
     """The scheme of fields, core concepts and candidates ("new-…")."""
-    return tuple(Field(*row[:4]) for row in rows("fields"))
+    return tuple(Field(*row[:4]) for row in rows("schemes/fields", "ontology"))
 
 
 @cache

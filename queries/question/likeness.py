@@ -1,0 +1,76 @@
+"""How much of a question's matter a task's words cover.
+
+Weights are those of the genre: a syllable, or a pair of neighbours, counts for as much as it is rare in documents of
+this kind (the counts that also read damaged print). No index, no model: a score between 0 and 1 for one text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from math import log
+
+from ingest.text.fold import fold
+from ingest.text.restore import model
+from queries.question.tokens import words_of
+
+PAIR_SHARE = 0.6
+"""Weight of a pair of neighbours beside its single words: order matters in Vietnamese, but people rephrase."""
+
+
+@cache
+def _counts() -> tuple[Counter[str], int]:
+    counts: Counter[str] = Counter()
+    for word, n in model().singles.items():
+        counts[fold(word)] += n
+    return counts, sum(counts.values())
+
+
+@cache
+def rarity(word: str) -> float:
+    """-log of the folded word's share in the genre, capped: a word never seen is no rarer than a rare one."""
+    counts, total = _counts()
+    return min(-log((counts.get(word, 0) + 0.5) / total), 10.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a question is about: folded words with a weight each (1 = its full rarity), in order."""
+
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def cover(self, text_words: Sequence[str]) -> float:
+        """The share of the matter's weight found in a text: 0 nothing, 1 all words in the same neighbourhood."""
+        have = set(text_words)
+        have_pairs = set(pairwise(text_words))
+        gained = total = 0.0
+        for word, weight in zip(self.words, self.weights, strict=True):
+            value = weight * rarity(word)
+            total += value
+            gained += value if word in have else 0.0
+        for (a, b), (wa, wb) in zip(pairwise(self.words), pairwise(self.weights), strict=True):
+            value = PAIR_SHARE * min(wa, wb) * (rarity(a) + rarity(b)) / 2
+            total += value
+            gained += value if (a, b) in have_pairs else 0.0
+        return gained / total if total else 0.0
+
+
+def folded_words(text: str, long_forms: Mapping[str, str] | None = None) -> list[str]:
+    """The folded words of a text, abbreviations written out."""
+    out: list[str] = []
+    for word in words_of(text):
+        long = (long_forms or {}).get(word.folded)
+        out.extend(long.split() if long else [word.folded])
+    return out
+
+
+def weigh(words: Iterable[tuple[str, float]]) -> Matter:
+    pairs = [(word, weight) for word, weight in words if weight > 0]
+    return Matter(tuple(w for w, _ in pairs), tuple(x for _, x in pairs))

@@ -1,0 +1,68 @@
+"""Facts that answer a question: rows ranked by how much of the question's matter their words cover.
+
+In: rows of saved queries and the matter of a question. Out: the rows worth answering with, best first; nothing below
+the threshold, because an answer to another question is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from queries.question.lexicon import lexicon
+from queries.question.likeness import Matter, folded_words
+from queries.question.model import Row
+
+ENOUGH = 0.5
+"""Share of the matter's weight that a task must cover to answer. Fitted on benchmarks/questions: below it, wrong tasks
+begin to be answered with; above it, honest rephrasing is refused."""
+ENOUGH_ENGLISH = 0.42
+"""The same for English, whose words pass through a glossary first."""
+NEAR_BEST = 0.9
+"""Rows within this share of the best one are the same answer."""
+OF_TITLE = 0.3
+"""Weight of words that only repeat the title of the document asked of: they say which document, not which task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    score: float
+    row: Row
+
+
+def discount(matter: Matter, titles: Iterable[str | None]) -> Matter:
+    """The matter with the words of the documents' titles made light, unless nothing else would be left."""
+    words = {word for title in titles if title for word in folded_words(title, lexicon().long_forms)}
+    weights = tuple(w * OF_TITLE if word in words else w for word, w in zip(matter.words, matter.weights, strict=True))
+    return Matter(matter.words, weights) if any(word not in words for word in matter.words) else matter
+
+
+def rank(matter: Matter, rows: Sequence[Row], text_of: Callable[[Row], str], wide: str = "quote") -> list[Ranked]:
+    """All rows with their score, best first; the sentence around a task counts a little less than its own words."""
+    long_forms = lexicon().long_forms
+    scored = [
+        Ranked(
+            max(
+                matter.cover(folded_words(text_of(row), long_forms)),
+                0.92 * matter.cover(folded_words(str(row.get(wide) or ""), long_forms)),
+            ),
+            row,
+        )
+        for row in rows
+    ]
+    return sorted(scored, key=lambda r: -r.score)
+
+
+def best(ranked: Sequence[Ranked], enough: float, near: float = NEAR_BEST) -> list[Ranked]:
+    """Those good enough and near the best."""
+    if not ranked or ranked[0].score < enough:
+        return []
+    return [r for r in ranked if r.score >= max(enough, near * ranked[0].score)]
+
+
+def distinct(rows: Iterable[Row], *keys: str) -> list[Row]:
+    """The first row for each value of the keys, in order."""
+    seen: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        seen.setdefault(tuple(row.get(key) for key in keys), row)
+    return list(seen.values())
