@@ -151,12 +151,14 @@ class Gazetteer:
         level: Level | str | None = None,
         within: str | Unit | None = None,
         on: date | None = None,
+        strict: bool = False,
     ) -> list[Unit]:
         """The units that a name can mean, best first.
 
         `name`: any spelling, with or without its type word, and with the units above after commas ("xã Bình Lư, huyện
         Tam Đường"). `within`: a unit, its IRI, or any spelling of the name of a unit above, also of one it was under
-        before 2025. `on`: only units that may have stood on that day. Unknown names give an empty list.
+        before 2025. `on`: only units that may have stood on that day. `strict`: accents that were typed must be right.
+        Unknown names give an empty list.
         """
         head, *above = [part for part in name.split(",") if part.strip()] or [""]
         wanted = kind_of(kind) if kind else None
@@ -170,8 +172,8 @@ class Gazetteer:
                 found = self.inside(found, outer)
         return found
 
-    def _named(self, typed: str, kind: str | None) -> list[Unit]:
-        for index in (self._exact, self._folded, self._second_try):
+    def _named(self, typed: str, kind: str | None, strict: bool = False) -> list[Unit]:
+        for index in (self._exact,) if strict else (self._exact, self._folded, self._second_try):
             found: dict[str, Unit] = {}
             for reading in readings(typed):
                 wanted = kind or reading.kind

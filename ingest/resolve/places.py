@@ -7,14 +7,14 @@ whose IRI is set only when one unit is left; otherwise the candidates stay candi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ingest.facts import Level, PlaceRef
-from ingest.resolve.gazetteer import Gazetteer, Unit
-from ingest.resolve.names import kind_of, readings
-from ingest.text.fold import modern_tone
+from ingest.resolve.gazetteer import Gazetteer, Unit, names_of
+from ingest.resolve.names import has_accents, key_of, kind_of, readings, spelled
+from ingest.text.fold import fold, modern_tone
 
 # The level that a type word has when nothing else tells; "thành phố" stands at two levels.
 USUAL_LEVEL = {
@@ -118,11 +118,10 @@ class PlaceHit:
         return self.units[0] if len(self.units) == 1 else None
 
 
-_WORDED = re.compile(
-    r"(?<!\w)(?:(?:tỉnh|thành phố|thị xã|thị trấn|quận|huyện|phường|xã|đặc khu)\s+|"
-    r"(?:TP|TX|TT|T|Q|H|P|X|tp|tx|tt)\.\s?|(?:TP|TX|tp|tx)\s)(?=[\w])",
-    re.IGNORECASE,
-)
+_ABBREVIATED = r"(?:TP|TX|TT|T|Q|H|P|X|tp|tx|tt|q|h|p|x)\.\s?|(?:TP|TX|tp|tx)\s"
+_KIND_WORDS = r"tỉnh|thành phố|thị xã|thị trấn|quận|huyện|phường|xã|đặc khu"
+_WORDED = re.compile(rf"(?<!\w)(?:(?i:{_KIND_WORDS})\s+|{_ABBREVIATED})(?=\w)")
+_WORDED_BARE = re.compile(rf"(?<!\w)(?:(?i:{fold(_KIND_WORDS)})\s+|{_ABBREVIATED})(?=\w)")
 _WORD = re.compile(r"[\w'’]+")
 _JOINT = re.compile(r"\s?-\s?|\s")
 NUMBERED = re.compile(r"\d+|[IVX]+")
@@ -130,14 +129,16 @@ _LONGEST = 6  # words of the longest names ("Văn Miếu Quốc Tử Giám", "X�
 
 
 def find_places(text: str, *, on: date | str | None = None, within: Iterable[Unit] = ()) -> list[PlaceHit]:
-    """Place names with a type word in accented running text, each decided by the context.
+    """Place names with a type word in running text, each decided by the context.
 
+    In text with accents a name must have its own, and a capital; text typed without any matches names without them.
     The longest known name after a type word counts. What a name leaves open is decided by the unit printed right
     after it ("xã Bình Lư, huyện Tam Đường"), then by the units of `within` (the document's own place first), then by
     units found elsewhere in the text. What stays open keeps all its candidates.
     """
     day = day_of(on)
-    hits = [hit for found in _WORDED.finditer(text) if (hit := _longest(text, found, day))]
+    pattern = _WORDED_BARE if text.isascii() else _WORDED
+    hits = [hit for found in pattern.finditer(text) if (hit := _longest(text, found, day))]
     hits = _outermost(hits)
     for i in reversed(range(len(hits) - 1)):  # from the right: "xã A, huyện B, tỉnh C"
         hits[i] = _after(hits[i], hits[i + 1], text)
@@ -146,12 +147,46 @@ def find_places(text: str, *, on: date | str | None = None, within: Iterable[Uni
     return [_nearby(hit, known) for hit in hits]
 
 
+def find_known(text: str, units: Iterable[Unit]) -> list[PlaceHit]:
+    """Names of given units in a text, also without a type word and without accents: for questions people type.
+
+    The longest name counts, from the left; `units` are those that can be meant (places with documents, provinces), for
+    among all names there are everyday words ("Hòa Bình", "Thống Nhất"). With accents the name must have its own.
+    """
+    by_key: dict[str, list[Unit]] = {}
+    for unit in units:
+        for key in {key_of(name) for name in names_of(unit)}:
+            by_key.setdefault(key, []).append(unit)
+    words = list(_WORD.finditer(text))
+    hits: list[PlaceHit] = []
+    at = 0
+    while at < len(words):
+        hit = next((h for size in range(_LONGEST, 0, -1) if (h := _known(text, words[at : at + size], by_key))), None)
+        if hit:
+            hits.append(hit)
+            at = next((i for i, word in enumerate(words) if word.start() >= hit.end), len(words))
+        else:
+            at += 1
+    return hits
+
+
+def _known(text: str, words: list[re.Match[str]], by_key: Mapping[str, list[Unit]]) -> PlaceHit | None:
+    start, end = words[0].start(), words[-1].end()
+    printed = text[start:end]
+    units = by_key.get(key_of(printed), [])
+    if has_accents(printed):
+        units = [u for u in units if spelled(printed) in {spelled(n) for n in names_of(u)}]
+    return PlaceHit(start, end, printed, tuple(units)) if units else None
+
+
 def _longest(text: str, found: re.Match[str], on: date | None) -> PlaceHit | None:
     gazetteer = Gazetteer.load()
     best = None
+    if not text.isascii() and text[found.end()].islower():
+        return None
     for end in _ends(text, found.end()):
         printed = text[found.start() : end]
-        units = gazetteer.lookup(" ".join(printed.split()), on=on)
+        units = gazetteer.lookup(" ".join(printed.split()), on=on, strict=True)
         if units:
             best = PlaceHit(found.start(), end, printed, tuple(u for u in units if u.likely(on)) or tuple(units))
     return best

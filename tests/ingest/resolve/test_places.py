@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.facts import Level
 from ingest.resolve.gazetteer import Gazetteer
-from ingest.resolve.places import candidates, find_places, resolve_place
+from ingest.resolve.places import candidates, find_known, find_places, resolve_place
 
 PLACE = "https://w3id.org/daumoi/id/place/"
 
@@ -109,6 +109,36 @@ def test_a_name_in_text_is_decided_by_the_document_s_own_place() -> None:
 def test_the_longest_name_counts() -> None:
     (hit,) = find_places("tại phường Văn Miếu Quốc Tử Giám chiều nay", on="2025-02")
     assert hit.printed == "phường Văn Miếu Quốc Tử Giám"
+
+
+def test_words_that_only_look_like_names_are_none() -> None:
+    """ "xã hội", "xã trung tâm": everyday words, although communes have such names when the accents are gone."""
+    for text in ("phát triển kinh tế - xã hội hóa", "tại xã trung tâm của huyện", "tỉnh hình", "Đảng ủy xã, huyện ủy"):
+        assert find_places(text, on="2023") == []
+
+
+def test_names_in_text_typed_without_accents() -> None:
+    text = "ai chu tri ha tang so o huyen thanh mien, tinh hai duong, va phuong chieng sinh tp son la"
+    hits = find_places(text, on="2023")
+    assert [(hit.printed, hit.unit.id if hit.unit else None) for hit in hits] == [
+        ("huyen thanh mien", "300/2004"),
+        ("tinh hai duong", "30/2004"),
+        ("phuong chieng sinh", "03679/2004"),
+        ("tp son la", "116/2004"),
+    ]
+
+
+def test_bare_names_of_known_places_in_a_question() -> None:
+    gazetteer = Gazetteer.load()
+    held = [u for i in ("300/2004", "867/2004", "106/2004", "30/2004") if (u := gazetteer.get(i))]
+    for text, expected in (
+        ("Ai chủ trì hạ tầng số ở Thanh Miện?", ["300/2004"]),
+        ("ai lo hoa binh o thanh mien hai duong", ["300/2004", "30/2004"]),
+        ("Sa Đéc và Tam Đường", ["867/2004", "106/2004"]),
+        ("Tam Dương", []),
+        ("", []),
+    ):
+        assert [hit.unit.id for hit in find_known(text, held) if hit.unit] == expected
 
 
 @given(st.text(alphabet="xãhuyện TP.thành phố Sơn La1,;\n-", max_size=80))
