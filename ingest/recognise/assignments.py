@@ -73,14 +73,16 @@ class _Walk:
         if opens_labels(node):
             yield from group_assignments(node, self.reading, self.tasks, frame)
             return
-        local = frame
+        local, examples = frame, False
         for entry in _in_order(node):
             if isinstance(entry, Provision):
                 below = local if local.firm or entry.kind in (Kind.BULLET, Kind.TEXT) else replace(local, subject=(), role=None, partners=())
                 yield from self.node(entry, below)
                 continue
-            if is_label(entry.text):
+            if is_label(entry.text) or examples:
+                examples = False
                 continue
+            examples = entry.text.rstrip().endswith(("như:", "như :", "ví dụ:", "bao gồm:"))
             heading = self._heading(entry, node, frame)
             if heading is not None:
                 local = heading
@@ -120,8 +122,10 @@ class _Walk:
         if first is None or not re.fullmatch(r"(?:(?:các\s+)?(?:đồng chí|ông|bà)\s*)?", text[at : names[first][0]], re.I):
             return None
         last = group_from(names, text, first, len(text))
-        rest = text[names[last - 1][1] :]
         indexes = range(first, last)
+        while last - 1 > first and text.rfind("(", names[first][1], names[last - 1][0]) > text.rfind(")", names[first][1], names[last - 1][0]):
+            last -= 1
+        rest = text[names[last - 1][1] :]
         extended = False
         if not _AFTER_NAMES.fullmatch(rest):
             if not self._class_goes_on(found, last - 1, rest, block):

@@ -80,7 +80,7 @@ _MODIFIERS = re.compile(
 _MODIFYING_VERBS = frozenset(("cung cấp", "sản xuất", "đầu tư", "quản lý", "khai thác", "vận hành", "tư vấn", "xuất khẩu", "kinh doanh"))
 _STOP = frozenset(
     "và với của về trong để theo tại cho từ đến khi nếu việc nhằm là do bởi trên các những mỗi từng này đó đã đang sẽ"
-    " không có được gồm như qua vào ra bằng hoặc giữa nhất trước sau ngoài thông cũng còn mà thì nên cùng đối sự quá".split()
+    " không có được gồm như qua vào ra bằng hoặc giữa nhất trước sau ngoài cũng còn mà thì nên cùng đối sự quá".split()
 )
 _FREE_LIMIT = 7
 _ALONE = frozenset(("ban chỉ đạo", "ban quản lý", "tổ công tác", "tổ giúp việc", "ban điều hành", "hội đồng"))
@@ -450,8 +450,20 @@ class _Finder:
     def _with_post(self, start: int, post: str, of: Found, first: bool) -> Found:
         begin = start if first else of.start
         if of.kind is BodyKind.CLASS:
-            return replace(of, start=begin, name=f"{post} {of.name}", post=post)
+            end = self._heads_end(post, of.end)
+            return replace(of, start=begin, end=end, name=f"{post} {self.text[of.start : end]}", post=post)
         return replace(of, start=begin, kind=BodyKind.POST, post=post)
+
+    def _heads_end(self, post: str, end: int) -> int:
+        """ "Thủ trưởng các sở, ban, ngành, các cơ quan, đơn vị": one head of many classes parted by commas."""
+        if post not in ("Thủ trưởng", "Người đứng đầu", "Lãnh đạo"):
+            return end
+        while (comma := re.compile(r"\s*,\s*(?=các\s)").match(self.low, end)) and not self._is_office(comma.end()):
+            more = self.class_at(comma.end(), bare=False)
+            if not more or more[0].office is not None:
+                break
+            end = more[0].end
+        return end
 
     def _commune_post(self, start: int, end: int, post: str) -> list[Found]:
         """ "Công chức Văn hóa - Xã hội phường": the work is part of the post's name."""
@@ -475,10 +487,13 @@ class _Finder:
             return []
         if not quantifier and nouns == 1 and kinds[0] != "body" and not modified:
             return []
-        if not quantifier and nouns == 1 and kinds[0] == "unit":
+        if not quantifier and nouns == 1 and (kinds[0] == "unit" or self.low.startswith(("tổ chức ", "hội ", "cấp ", "ban ", "bộ "), start)):
             return []
         if quantifier and kinds == ["unit"] and not modified and quantifier[0].lower().startswith(("những", "mọi")):
             return []
+        members = re.compile(r"\s+").match(self.text, at)
+        if members and self.low.endswith("thành viên", 0, at) and (held := self.office_at(members.end()) or self.open_at(members.end())):
+            return [Found(start, held[0].end, BodyKind.CLASS, self.text[start:at], held[0].office, parent=held[0])]
         return [Found(start, at, BodyKind.CLASS, self.text[start:at])]
 
     def _nouns(self, at: int) -> tuple[int, int, list[str], bool]:
@@ -496,7 +511,7 @@ class _Finder:
             modified = modified or end > noun[0]
             if end > noun[0] and re.search(r"liên quan$|khác$", self.text[noun[0] : end]):
                 break
-            separator = re.compile(r"\s*,\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+-\s+").match(self.text, end)
+            separator = re.compile(r"(?:\s*,\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+-\s+)(?:từng\s+)?").match(self.text, end)
             if not separator:
                 break
             at = separator.end()

@@ -21,7 +21,7 @@ _GAP = re.compile(r"[\s,;]*(?:và|cùng với|cùng|hoặc|với)?\s*(?:(?:các\
 _BRACKET = re.compile(r"\s*\([^()]*\)")
 _ORDER = re.compile(
     r"(?:(?P<ask>đề nghị|khuyến khích|kính đề nghị|mong)"
-    r"|(?P<command>(?<!được )(?<!đã )(?<!do )(?<!việc )(?:giao nhiệm vụ(?: cho)?|giao(?: cho)?|phân công|chỉ thị|chỉ đạo|ủy quyền)|(?<!theo )(?<!có )(?<!đáp ứng )(?<!các )(?<!được )yêu cầu))\s*:?\s*$",
+    r"|(?P<command>(?<!được )(?<!đã )(?<!do )(?<!việc )(?:giao nhiệm vụ(?: cho)?|giao(?: cho)?|phân công|chỉ thị|ủy quyền)|(?<!theo )(?<!có )(?<!đáp ứng )(?<!các )(?<!được )yêu cầu))\s*:?\s*$",
     re.I,
 )
 _ADJUNCT = re.compile(
@@ -32,8 +32,10 @@ _ADJUNCT = re.compile(
 _CONNECTIVE = re.compile(r"(?:đồng thời|ngoài ra|đặc biệt(?: là)?|trước hết|trước mắt|trong đó|bên cạnh đó|song song đó|mặt khác|riêng|cụ thể|hiện nay|và)\s*[,:]?\s*", re.I)
 _SUBJECT_ADJUNCT = re.compile(r"\s*,\s*(?=(?:trên cơ sở|căn cứ|theo|khi|sau khi|định kỳ|hằng năm|hàng năm|trước|trong|ngoài|với|để|tùy)(?![^\W_]))", re.I)
 _SUBJECT_FIXED = re.compile(r"\s+(?:thuộc phạm vi quản lý|nêu trên|mình|trong phạm vi[^,;:.]{3,60}|theo (?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực|quy định)[^,;:.]{0,60}?|phụ trách[^,;:.]{3,50}?)\s*(?=,|$)", re.I)
+_CHARGED = re.compile(r"\s+(?:được (?:phân công|giao)|có tên)(?: [^\s,;:.]+){1,16}?(?=\s+(?:có trách nhiệm|chịu trách nhiệm|phải|chủ động|khẩn trương|tổ chức thực hiện)(?![^\W_]))", re.I)
 _CONTINUES = re.compile(
     r"(?:tuyệt đối )?(?:không|chưa)(?![^\W_])|(?:bảo đảm|đảm bảo|góp phần|phấn đấu|nhằm|qua đó|từ đó|trong đó|kiên quyết|tránh|nhất là|coi đây|xác định đây)(?![^\W_])"
+    r"|(?:quy định|quyết định|hướng dẫn|kế hoạch|chỉ thị|thông tư|nghị định|nghị quyết|công văn|thông báo|chương trình) số(?![^\W_])|[^\s,;]+ [^\s,;]+ phải(?![^\W_])"
     r"|có (?:giải pháp|biện pháp|phương án|kế hoạch)(?![^\W_])|nâng cao (?:ý thức|tinh thần)(?![^\W_])|lập hồ sơ(?![^\W_])",
     re.I,
 )
@@ -94,8 +96,13 @@ def predicate_kind(low: str, at: int) -> str | None:
     return hit[1] if hit else None
 
 
-def find_subject(spelled: Spelled, low: str, start: int, end: int) -> Subject | None:
-    """The body or bodies that text[start:end] gives something to, None where its words name none."""
+def find_subject(spelled: Spelled, low: str, start: int, end: int, firm: bool = False) -> Subject | None:
+    """The body or bodies that text[start:end] gives something to, None where its words name none.
+
+    `firm`: a heading names the body already, so that a sentence which begins "Yêu cầu X …" tells what that body does.
+    """
+    if firm and re.compile(r"[\s\-+*•–]*yêu cầu\s").match(low, start):
+        return None
     names = [(n.start, n.end) for n in spelled.names]
     first = next((i for i, (a, b) in enumerate(names) if a >= start and b <= end), None)
     while first is not None and first < len(names) and names[first][1] <= end:
@@ -158,6 +165,9 @@ def _predicate_after(low: str, stop: int, end: int) -> int | None:
     at = bracket.end() if bracket and bracket.end() <= end else stop
     if at < end and low[at] == ")":
         at += 1
+    charged = _CHARGED.match(low, at)
+    if charged:
+        at = charged.end()
     fixed = _SUBJECT_FIXED.match(low, at)
     if fixed:
         at = fixed.end()
@@ -201,7 +211,8 @@ def pieces(spelled: Spelled, low: str, start: int, end: int) -> list[Piece]:
     text = spelled.text
     end = _without_end_mark(text, start, end)
     colon = _list_colon(low, start, end)
-    cuts = [i for i in _top_level(text, start, end, ";")]
+    thence = (start + m.start() for m in re.finditer(r",(?= trên cơ sở đó )", low[start:end]))
+    cuts = sorted([*_top_level(text, start, end, ";"), *thence])
     out: list[Piece] = []
     begin = start
     for cut in [*cuts, end]:
@@ -289,13 +300,15 @@ def only_members(spelled: Spelled, indexes: Sequence[int]) -> list[int]:
     text, out = spelled.text, []
     for i in indexes:
         name = spelled.names[i]
-        opened = text.rfind("(", 0, name.start)
+        opened = text.rfind("(", spelled.names[indexes[0]].start, name.start)
         inside = opened != -1 and ")" not in text[opened : name.start]
         if not inside:
             out.append(i)
             continue
         holder = next((j for j in reversed(out) if spelled.names[j].end <= opened), None)
         if holder is None:
+            if out and spelled.names[out[-1]].start > opened:
+                out.append(i)
             continue
         held = spelled.names[holder]
         if held.kind is BodyKind.CLASS and name.kind is BodyKind.ORGANISATION:

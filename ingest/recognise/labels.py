@@ -108,6 +108,9 @@ def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Fr
                 group = _Group(section=section)
                 if node.head is not None and node.kind is not Kind.CHAPTER:
                     group.heads.append(node.head)
+            if state == "" and not group.actors:
+                group.content.append(block)
+                continue
             if block.text.rstrip().endswith((".", ";", ":")) and find_subject(found := spelled(block.text, reading), found.text.lower(), 0, len(found.text)):
                 yield from tasks.read(block, section, frame).found
                 continue

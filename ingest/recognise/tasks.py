@@ -27,7 +27,7 @@ from ingest.recognise.clauses import (
     sentences,
 )
 from ingest.recognise.context import Reading
-from ingest.recognise.dates import find_deadline
+from ingest.recognise.dates import Deadline, find_deadline
 from ingest.recognise.fields import find_fields
 from ingest.recognise.roles import RoleHit, find_role, is_verb_position
 from ingest.text.view import Span
@@ -66,8 +66,8 @@ class BlockResult:
 _TROUBLE = re.compile(r"nếu (?:có|phát sinh|gặp)|(?:khó khăn|vướng mắc|phát sinh)[^.;]{0,120}(?:phản ánh|báo cáo|thông tin|gửi|liên hệ|trao đổi)", re.I)
 _TROUBLE_WORDS = re.compile(r"khó khăn|vướng mắc|phát sinh|bất cập|vấn đề", re.I)
 _REPORT = re.compile(
-    r"(?:(?:định kỳ|hằng năm|hàng năm|hằng tháng|hàng tháng|hằng quý|đột xuất|kịp thời|thường xuyên|trước ngày[^,]{0,40}|hoặc|và|có trách nhiệm|phải|chủ động|nghiêm túc|thực hiện|đồng thời"
-    r"|\d+ tháng|, )[,\s]*)*(?:tổng hợp,? (?:kết quả |số liệu |tình hình )?[^,;]{0,80}?,? ?(?:và )?(?:báo cáo|gửi)|báo cáo|gửi|phản ánh|nộp|(?:thực hiện )?(?:đầy đủ )?(?:chế độ |công tác )?(?:thông tin, )?báo cáo)(?![^\W_])",
+    r"(?:(?:định kỳ|(?:hằng|hàng) (?:năm|tháng|quý|tuần)|đột xuất|kịp thời|thường xuyên|(?:trước|vào) (?:ngày )?[\d/]+(?: và (?:ngày )?[\d/]+)?|hoặc|và|có trách nhiệm|phải|chủ động|nghiêm túc|thực hiện|đồng thời"
+    r"|\d+ tháng|khi có yêu cầu|\([^()]{0,60}\)|,)[,\s]*)*(?:tổng hợp,? (?:kết quả |số liệu |tình hình )?[^,;]{0,80}?,? ?(?:và )?(?:báo cáo|gửi)|báo cáo|gửi|phản ánh|nộp|(?:thực hiện )?(?:đầy đủ )?(?:chế độ |công tác )?(?:thông tin, )?báo cáo)(?![^\W_])",
     re.I,
 )
 _MORE_THAN_REPORT = re.compile(r"đề xuất|tham mưu|sơ kết|tổng kết|đánh giá|khen thưởng", re.I)
@@ -82,11 +82,17 @@ _GENERIC = re.compile(
     re.I,
 )
 _GENERIC_NOUNS = re.compile(r"(?:các )?(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|ngành|cấp)(?:, | và |$)?(?:các )?)+(?: liên quan)?$", re.I)
-_BARE_DUTY = re.compile(r"(?:khẩn trương |nghiêm túc |tổ chức |triển khai |thực hiện |quán triệt |và |,\s*)+(?:kế hoạch này|công văn này|chỉ thị này|các nội dung (?:trên|này))?\s*", re.I)
+_BARE_DUTY = re.compile(r"(?:(?:khẩn trương|nghiêm túc|tổ chức|triển khai|thực hiện|quán triệt|và|,)\s*)+(?:kế hoạch này|công văn này|chỉ thị này|các nội dung (?:trên|này))?\s*", re.I)
+_NOUN_START = re.compile(
+    r"[\s\-+*•–“\"(]*(?:tình hình|việc|công tác|các|những|một số|kinh phí|nguồn|thời gian|nội dung|mục tiêu|trường hợp|đối với|trong đó|như|ví dụ|lưu ý|ghi chú|\d|mỗi|từng|nếu|trên đây|trong quá trình|quá trình|căn cứ|khi|để|nhằm|tuy nhiên|ngày|phụ lục|mẫu"
+    r"|cán bộ|công chức|đảng viên|người|nhân dân|kết quả|danh sách|hồ sơ|văn bản|báo cáo|dự kiến|thành phần|địa điểm)(?![^\W_])",
+    re.I,
+)
 _ENCOURAGE = re.compile(r"(?:khuyến khích|kêu gọi)\s+", re.I)
 _PARTNER = re.compile(r"(?:phối hợp|phối, kết hợp)(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả|tốt|cùng|kịp thời|với|,|và)){0,4}\s+(?=[^\W_])|(?:phối hợp|kết hợp)[^.;:]{0,25}?\s(?:với|hỗ trợ|cùng)\s+(?=[^\W_])", re.I)
 _OWN_UNITS = re.compile(r"trực thuộc|thuộc quyền|thuộc phạm vi|đơn vị mình|của mình", re.I)
 _DIRECTS = re.compile(r"(?:tiếp tục |tăng cường |thường xuyên |chủ động )*(?:chỉ đạo|hướng dẫn|yêu cầu|đôn đốc|định hướng)", re.I)
+_REPORTS_BEFORE = re.compile(r"báo cáo|gửi (?:về|danh sách|kết quả)|phản ánh", re.I)
 _BRACKET_ORDER = re.compile(r"\(\s*(?:giao\s+)?(?=[^\W\d_])([^()]{8,300})\)\s*[./;]*\s*$", re.I)
 
 
@@ -130,7 +136,7 @@ class Tasks:
     def _sentence(
         self, block: Block, view: Spelled, low: str, start: int, end: int, section: str | None, frame: Frame, current: Frame, before: list[Assignment]
     ) -> tuple[list[Assignment], Frame | None, Frame]:
-        subject = find_subject(view, low, start, end)
+        subject = find_subject(view, low, start, end, frame.firm)
         encouraged = _ENCOURAGE.match(low, start)
         if subject is not None:
             if self._is_issuers_frame(view, subject, low):
@@ -148,6 +154,8 @@ class Tasks:
                 asked_subject = replace(current, requested=True)
                 return self._pieces(block, view, low, start, start, end, section, asked_subject, None)[0], None, current
             predicate = own_predicate(low, start, end)
+            if predicate is None and frame.firm and not _NOUN_START.match(low, start):
+                predicate = start
             if predicate is None or (low.startswith("đối với", start) and not frame.firm):
                 return [], None, current
             if continues_previous(low, start) and before:
@@ -303,9 +311,9 @@ class Tasks:
             end -= 1
         task = view.view.span(start, end)
         whole = view.view.span(min(span_start, start), end)
-        organisations = [(n.start, n.end) for n in view.names if n.kind is not BodyKind.CLASS]
+        organisations = [(n.start, n.end) for n in view.names if n.kind is not BodyKind.CLASS and not n.name.startswith("Đoàn ")]
         words = _masked(view.text, start, end, organisations)
-        deadline = find_deadline(block.text[task.start : task.end], self.year)
+        deadline = self._deadline(block.text, whole.start, task.start, task.end)
         requested = frame.requested or _ENCOURAGE.match(low, start) is not None
         role = hit.role if hit else Role.PERFORM
         return Assignment(
@@ -323,6 +331,17 @@ class Tasks:
             deadline=deadline.value if deadline else None,
             deadline_text=deadline.text if deadline else None,
         )
+
+    def _deadline(self, text: str, sentence: int, start: int, end: int) -> Deadline | None:
+        """By when the clause must be done; a day for reporting on it is no deadline of the task."""
+        found = find_deadline(text[start:end], self.year)
+        if found is not None:
+            before = text[start : start + found.start]
+            if _REPORTS_BEFORE.search(before) or before.rstrip().endswith("ngay từ"):
+                return None
+            return found
+        lead = text[sentence:start]
+        return find_deadline(lead, self.year) if len(lead) < 200 and not _REPORTS_BEFORE.search(lead) else None
 
     def _extend(self, before: list[Assignment], block: Block, view: Spelled, low: str, end: int) -> None:
         """The last assignment goes on to `end`: a sentence of purpose adds its words, and the fields they name."""

@@ -49,8 +49,14 @@ def complete(found: Found, header: Header, first_in_list: bool = True) -> Body:
 
 def _class_body(found: Found, header: Header, first_in_list: bool) -> Body:
     text = _LIST_DASH.sub(", ", found.name)
-    if not first_in_list and "," in text and re.match(r"(?:cơ quan|đơn vị|sở|ban|tổ chức|doanh nghiệp|bộ|địa phương)\b", text, re.I):
+    if (
+        not first_in_list
+        and "," in text
+        and re.match(r"(?:cơ quan|đơn vị|sở|ban|tổ chức|doanh nghiệp|bộ|địa phương)\b", text, re.I)
+    ):
         text = f"các {text[0].lower()}{text[1:]}"
+    if found.parent is not None and found.parent.kind is not BodyKind.CLASS:
+        text = f"{text} {_named(found.parent, header)[0]}"
     sector = Sector(found.office.sector) if found.office else header.sector
     return Body(_capital(text), BodyKind.CLASS, None, None, sector, found.office.slug or None if found.office else None)
 
@@ -68,6 +74,8 @@ def _named(found: Found, header: Header) -> tuple[str, PlaceRef | None, Level | 
     if office is not None and office.completion == "party":
         level = place.level if place else _LEVELS.get(office.level)
         return (_with_party(name, place) if place else name), place, level
+    if found.tail is not None and not found.tail.kind and found.tail.name:
+        return f"{name} {found.tail.name}", place, place.level if place else None
     if place is None:
         level = _LEVELS.get(office.level) if office else None
         if found.tail is not None and found.tail.kind in _LEVEL_OF:
