@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 
 from ingest.facts import Body, Header, PlaceRef, Reference
 from ingest.text.fold import fold
@@ -48,6 +50,23 @@ def reference_id(reference: Reference, citing: str) -> str:
         return known or f"{citing}--{slug(reference.number)}"
     name = slug(" ".join(part for part in (reference.title or reference.type or "",) if part))
     return "-".join(part for part in (name or f"{citing}--van-ban", year) if part)
+
+
+def reference_ids(references: Sequence[Reference], citing: str) -> list[str]:
+    """The names of the documents cited by one document, mention by mention.
+
+    A mention by number alone is the document that the same text cites in full under that number, if there is one only.
+    """
+    ids = [reference_id(reference, citing) for reference in references]
+    full: defaultdict[str, set[str]] = defaultdict(set)
+    for reference, name in zip(references, ids, strict=True):
+        if reference.number and not name.startswith(f"{citing}--"):
+            full[slug(_plain(reference.number))].add(name)
+    named = [full.get(slug(_plain(r.number or "")), set()) for r in references]
+    return [
+        next(iter(one)) if name.startswith(f"{citing}--") and len(one) == 1 else name
+        for name, one in zip(ids, named, strict=True)
+    ]
 
 
 def _known(number: str | None, issuer: str | None, year: str | None, place: PlaceRef | None) -> str | None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ingest.facts import Body, BodyMention, DocumentFacts, Fact, FileFacts, Header, PlaceRef, Source
-from ingest.identity import body_id, document_id, place_id, reference_id, slug, text_hash
+from ingest.identity import body_id, document_id, place_id, reference_ids, slug, text_hash
 from ingest.text.fold import fold
 from ingest.text.view import Span
 
@@ -230,9 +230,10 @@ def _fact(graph: _Graph, document: str, me: str, kind: str, class_: str, fact: F
 
 
 def _references(graph: _Graph, document: DocumentFacts, name: str, me: str) -> None:
-    for reference in document.references:
+    ids = reference_ids(document.references, name)
+    for reference, id_ in zip(document.references, ids, strict=True):
         node = _fact(graph, name, me, "reference", "Reference", reference)
-        cited = f"{graph.base}document/{reference_id(reference, name)}"
+        cited = f"{graph.base}document/{id_}"
         graph.add(node, "cited", iri(cited))
         graph.add(cited, _RDF_TYPE, iri(NS + "Document"))
         graph.words(node, "relation", reference.relation)

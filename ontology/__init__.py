@@ -1,4 +1,4 @@
-"""The ground: vocabulary, schemes, shapes and reference data, as files and as quads. Knows nothing of the floors above."""
+"""The ground: vocabulary, schemes, shapes and reference data, as files and as quads. Knows no floor above it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The saved queries: one `.rq` file each, with a header that says what it asks and takes.
 
 Header lines are comments: `# title-vi:`, `# title-en:`, `# param: NAME TYPE [required]`, `# example: NAME=VALUE …` and
-`# columns: NAME[:int|num|bool] …` (none for CONSTRUCT). A folder of the user's own (DAUMOI_QUERIES) is read the same way.
+`# columns: NAME[:int|num|bool] …` (none for CONSTRUCT). A folder of the user's (DAUMOI_QUERIES) is read alike.
 """
 
 from __future__ import annotations
