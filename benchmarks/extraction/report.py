@@ -27,6 +27,19 @@ Reader = Callable[[Path], File]
 Scored = list[tuple[File, list[DocumentScore]]]
 
 
+def guarded(reader: Reader) -> Reader:
+    """A file on which the reader fails counts as one in which nothing was found, and says so."""
+
+    def read(path: Path) -> File:
+        try:
+            return reader(path)
+        except Exception as error:  # a benchmark goes on, whatever the judged program does
+            print(f"{path.name}: {type(error).__name__}: {error}")
+            return File(path.name, "", ())
+
+    return read
+
+
 def run(reader: Reader, folders: Sequence[Path] | None = None, only: str = "") -> Scored:
     """Scores of every annotated file whose name contains `only`."""
     return [
@@ -105,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rules", action="store_true", help="hits and false hits per rule")
     given = parser.parse_args(arguments)
     begun = time.perf_counter()
-    scored = run(found.read, given.gold, given.doc)
+    scored = run(guarded(found.read), given.gold, given.doc)
     kinds = ["header", *KINDS] if "all" in given.diagnose else given.diagnose
     for file, scores in scored:
         for score in scores:
