@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from ingest.facts import DocumentFacts, FileFacts, Header, Sector, Source, Status
+from ingest.facts import DocumentFacts, FileFacts, Header, Source
 from ingest.layout import lay_out
 from ingest.layout.model import DocumentLayout
+from ingest.recognise.abbreviations import abbreviations
 from ingest.recognise.context import Reading
+from ingest.recognise.header import recognise_header, with_covering_letter
+from ingest.resolve.settle import settle
 
 # Field of DocumentFacts -> the room that fills it.
 _ROOMS = {
@@ -32,16 +35,18 @@ _ROOMS = {
 def read_document_facts(source: Source) -> FileFacts:
     """Everything that one file states."""
     layouts = lay_out(source)
-    documents = tuple(_facts(layout, source) for layout in layouts)
+    headers = [recognise_header(layout, source) for layout in layouts]
+    known = list(zip(layouts, headers, strict=True))
+    headers = [with_covering_letter(header, known) for header in headers]
+    documents = tuple(_facts(layout, header) for layout, header in zip(layouts, headers, strict=True))
     notes = () if documents else ("no document could be made out; the text is kept",)
     return FileFacts(source, documents, notes)
 
 
-def _facts(layout: DocumentLayout, source: Source) -> DocumentFacts:
-    header = _header(layout, source)
-    reading = Reading(layout, header, _abbreviations(layout))
+def _facts(layout: DocumentLayout, header: Header) -> DocumentFacts:
+    reading = Reading(layout, header, abbreviations(layout))
     found: dict[str, Any] = {name: tuple(_recogniser(room)(reading)) for name, room in _ROOMS.items()}
-    return DocumentFacts(layout.part, layout.span, header, layout.quality.damaged, **found)
+    return settle(DocumentFacts(layout.part, layout.span, header, layout.quality.damaged, **found))
 
 
 @cache
@@ -63,16 +68,3 @@ def _module(name: str) -> Any:
 
 def _nothing(reading: Reading) -> tuple[()]:
     return ()
-
-
-def _header(layout: DocumentLayout, source: Source) -> Header:
-    module = _module("header")
-    if module:
-        return module.recognise_header(layout, source)
-    absent = Status.ABSENT
-    return Header(None, None, absent, None, absent, None, None, Sector.OTHER, None, None, None, None, None)
-
-
-def _abbreviations(layout: DocumentLayout) -> dict[str, str]:
-    module = _module("abbreviations")
-    return module.abbreviations(layout) if module else {}

@@ -1,0 +1,476 @@
+"""Who issued a document: its full formal name, from the head, the opening, the signature, in this order.
+
+Comes in: a document's layout, its number's symbol and the place of its date line. Goes out: a body with its place.
+Names printed in capitals take the spelling of the lexicon, of the gazetteer or of the document's own running text. A
+place that the head does not print is taken from what the document says of itself ("trên địa bàn huyện …").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ingest.facts import Body, BodyKind, Header, Level, PlaceRef, Sector, Status
+from ingest.layout.forms import MOTTO, NUMBER_KEY, PLACE_DATE_KEY, SUBJECT, TO
+from ingest.layout.model import Block, DocumentLayout
+from ingest.layout.paragraphs import is_caps
+from ingest.lexicons import offices, rows
+from ingest.recognise.body_grammar import Found, find_names
+from ingest.recognise.spelling import LOWER, UPPER, spell_out
+from ingest.resolve.bodies import complete
+from ingest.resolve.places import resolve_place
+from ingest.text.fold import bare, fold
+from ingest.text.view import Span
+
+_KIND = r"tỉnh|thành phố|huyện|quận|thị xã|phường|xã|thị trấn|đặc khu"
+_HEADS = re.compile(
+    r"^(?:uy ban|ubnd|ubmt|hdnd|hoi dong|so |phong |ban |bo |cuc |chi cuc|tong cuc|vu |van phong|thanh tra|vien |toa an|"
+    r"cong an|trung tam|truong |benh vien|tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo|chi bo|dang doan|"
+    r"thu tuong|chinh phu|quoc hoi|chu tich|mat tran|mttq|hoi |lien doan|cong doan|doan |lien minh|lien hiep|kho bac|"
+    r"ngan hang|bao hiem|dai |bao |hiep hoi|to cong tac|thuong truc|tap doan|tong cong ty|cong ty|kiem toan)"
+)
+_ORGANS = re.compile(r"^(?:ban thuong truc|ban thuong vu|ban chap hanh|thuong truc|ban bi thu)$")
+_TAIL_OF_CAPS = re.compile(rf"(?<![^\W\d_])(?P<kind>{_KIND}|tp\.?)\s+(?P<name>[^,;]{{1,40}})$")
+_MENTION = re.compile(
+    rf"(?<![^\W\d_])(?P<kind>{_KIND}|{'|'.join(k.capitalize() for k in _KIND.split('|'))})\s+"
+    rf"(?P<name>(?:[{UPPER}][{LOWER}’']+|\d{{1,2}})(?:(?: - | – |[ -])[{UPPER}][{LOWER}’']+){{0,3}})"
+)
+_ACTS = re.compile(
+    r"\s*(?:\([^)]{0,60}\)\s*)?,?\s*(?:đã |vừa |tiếp tục |nay |mới )?(?:ban hành|xây dựng|yêu cầu|đề nghị|chỉ thị|chỉ đạo|"
+    r"triển khai|tổ chức|kế hoạch|thông báo|hướng dẫn|phát động|nhận được|có ý kiến|quyết định|quyết nghị|kêu gọi|báo cáo|"
+    r"kết luận|thống nhất|giao|phê duyệt|lập kế hoạch|đăng ký|kính gửi|điện)"
+)
+_TERRITORY = re.compile(rf"trên địa bàn\s+(?:toàn\s+)?(?={_KIND})")
+READ_FOR_PLACE = 30_000
+"""A document's own place is named early and often: this many characters are enough."""
+_LEVEL_OF_KIND = {
+    "tỉnh": Level.PROVINCE, "huyện": Level.DISTRICT, "quận": Level.DISTRICT, "thị xã": Level.DISTRICT,
+    "phường": Level.COMMUNE, "xã": Level.COMMUNE, "thị trấn": Level.COMMUNE, "đặc khu": Level.COMMUNE,
+}  # fmt: skip
+_KIND_OF_PARTY = {
+    "tỉnh ủy": "tỉnh",
+    "thành ủy": "thành phố",
+    "huyện ủy": "huyện",
+    "quận ủy": "quận",
+    "thị ủy": "thị xã",
+}
+_COMMUNE_PARTY = ("đảng ủy",)
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    body: Body
+    span: Span | None
+    status: Status
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hint:
+    """A name with its place as far as printed."""
+
+    found: Found
+    span: Span | None
+    rule: str
+
+
+def issuer_of(
+    layout: DocumentLayout, *, symbol: str | None, date_place: str | None, on: str | None, signed_for: str | None
+) -> Issuer | None:
+    """The issuer, or None where nothing tells."""
+    finder = _Finder(layout, symbol, date_place, on)
+    return finder.from_head() or finder.from_opening() or finder.from_signature(signed_for) or finder.from_symbol()
+
+
+class _Finder:
+    def __init__(self, layout: DocumentLayout, symbol: str | None, date_place: str | None, on: str | None) -> None:
+        self.layout, self.symbol, self.date_place, self.on = layout, symbol or "", date_place, on
+        self.running = _running_text(layout)
+        self.mentions = _mentions(self.running)
+
+    # --- the head ---
+
+    def from_head(self) -> Issuer | None:
+        """The agencies printed over the number: the lowest of them issues, the ones above tell whose it is."""
+        agencies = _agencies(self.layout.header)
+        if not agencies:
+            return None
+        chosen = len(agencies) - 1
+        words, blocks = agencies[chosen]
+        above = agencies[:chosen]
+        if _ORGANS.match(fold(words)) and above:
+            words = f"{words} {above[-1][0]}"
+            blocks = [*above[-1][1], *blocks]
+            above = above[:-1]
+        body = self._body_of_caps(words, [a[0] for a in above])
+        span = blocks[0].span
+        for block in blocks[1:]:
+            span = span.join(block.span)
+        return Issuer(body, span, Status.STATED, "head") if body else None
+
+    def _body_of_caps(self, words: str, above: list[str]) -> Body | None:
+        text = self._mixed(words)
+        organ = ""
+        folded = fold(text)
+        for head in ("ban thuong truc", "ban thuong vu", "ban chap hanh", "thuong truc"):
+            if folded.startswith(head + " ") and not folded.startswith(head + " hoi dong nhan dan"):
+                size = len(head)
+                organ, text = text[:1].upper() + text[1:size], text[size + 1 :]
+                text = text[0].upper() + text[1:]
+                break
+        body = self._named(text, above)
+        if body is None:
+            return None
+        if organ:
+            label = f"{_organ(organ)} {body.label}"
+            return replace(body, label=label, office=None)
+        return body
+
+    def _named(self, text: str, above: list[str]) -> Body | None:
+        spelled = spell_out(text, {}).text
+        names = [n for n in find_names(spelled) if n.kind is not BodyKind.CLASS and n.office is not None]
+        first = names[0] if names and names[0].start <= 1 else None
+        superior = [self._mixed(words) for words in above]
+        place = self._place_for(spelled, superior, first)
+        if first is not None:
+            whole = _covers(first, spelled)
+            party = next((s for s in superior if _is_party(s)), None)
+            if whole and party and first.office and first.office.sector == "party" and not _is_party(spelled):
+                return self._party_organ(first, party)
+            if whole:
+                return self._complete(first, place)
+        return self._open_name(spelled, place, superior)
+
+    def _party_organ(self, found: Found, party: str) -> Body | None:
+        parent = self._named(party, [])
+        if parent is None:
+            return None
+        return Body(f"{found.name} {parent.label}", BodyKind.ORGANISATION, parent.place, parent.level, Sector.PARTY)
+
+    def _open_name(self, text: str, place: PlaceRef | None, superior: list[str]) -> Body:
+        """A name the lexicon does not hold: as the running text spells it, else with a capital where a name begins."""
+        label = _spelled_in(self.running, text) or _capitalised(text)
+        folded = fold(text)
+        central = bool(re.search(r"\b(?:quoc gia|trung uong|viet nam|chinh phu|nha nuoc)\b", folded)) and not superior
+        if re.match(r"(?:bo|thu tuong|chinh phu|quoc hoi|van phong chinh phu|thanh tra chinh phu)\b", folded):
+            central = True
+        level = Level.CENTRAL if central else place.level if place else None
+        if place and not central and fold(place.name) not in folded:
+            label = f"{label} {_formal(place)}"
+        return Body(label, BodyKind.ORGANISATION, None if central else place, level, _sector(folded, self.symbol), None)
+
+    def _complete(self, found: Found, place: PlaceRef | None) -> Body:
+        header = _header_with(place)
+        body = complete(replace(found, post=None, kind=BodyKind.ORGANISATION), header)
+        if body.level is None and body.place is not None:
+            body = replace(body, level=body.place.level)
+        if found.office is not None and found.office.level == "central":
+            body = replace(body, level=Level.CENTRAL, place=None)
+        elif place is not None and body.place is not None and fold(body.place.name) == fold(place.name):
+            body = replace(body, place=place, level=place.level)  # the resolved unit, with what it lies in
+        elif body.place is None and place is not None and (found.office is None or found.office.completion != "none"):
+            body = replace(body, place=place, level=place.level)
+        return body
+
+    # --- the text ---
+
+    def from_opening(self) -> Issuer | None:
+        """Who "ban hành", "yêu cầu", "đề nghị" in the opening; else in the closing words."""
+        for blocks, rule in ((self.layout.basis, "opening"), (self._closing(), "closing")):
+            hint = self._acting(blocks, rule)
+            if hint is not None:
+                place = self._place_for("", [], hint.found)
+                body = self._complete(hint.found, place)
+                named = hint.found.tail is not None and bool(hint.found.tail.name)
+                own = named or (body.level is Level.CENTRAL)
+                return Issuer(body, hint.span, Status.STATED if own else Status.INFERRED, hint.rule)
+        return None
+
+    def _closing(self) -> tuple[Block, ...]:
+        blocks = [block for _, block in self.layout.blocks()]
+        tail = len(self.layout.recipients) + len(self.layout.signature)
+        return tuple(blocks[: len(blocks) - tail][-4:])
+
+    def _acting(self, blocks: tuple[Block, ...], rule: str) -> _Hint | None:
+        best: tuple[int, _Hint] | None = None
+        for block in blocks:
+            view = spell_out(block.text, {})
+            for found in find_names(view.text):
+                if found.kind not in (BodyKind.ORGANISATION, BodyKind.POST) or found.office is None:
+                    continue
+                if not _ACTS.match(view.text, found.end) or not self._fits_symbol(found):
+                    continue
+                if re.search(r"(?:của|do|được|theo|nghị|gửi)\s*$", view.text[: found.start]):
+                    continue
+                inner = view.span(found.start, found.end)
+                score = 2 if "như sau" in view.text[found.end :][-60:] or view.text.rstrip().endswith(":") else 1
+                score += bool(found.tail and found.tail.name)
+                hint = _Hint(found, block.at(inner.start, inner.end), rule)
+                if best is None or score >= best[0]:
+                    best = (score, hint)
+        return best[1] if best else None
+
+    def _fits_symbol(self, found: Found) -> bool:
+        """ "…/KH-UBND" is a committee's paper, whoever else acts in its opening."""
+        if not re.search(r"UBND", self.symbol):
+            return True
+        return found.office is not None and found.office.name == "Ủy ban nhân dân"
+
+    def from_signature(self, signed_for: str | None) -> Issuer | None:
+        """ "TM. ỦY BAN NHÂN DÂN" with the place of the date line."""
+        if not signed_for:
+            return None
+        body = self._body_of_caps(signed_for, [])
+        return Issuer(body, None, Status.INFERRED, "signature") if body else None
+
+    def from_symbol(self) -> Issuer | None:
+        """The agency's letters in the number, where nothing else tells."""
+        for mark, name in (("TTg", "Thủ tướng Chính phủ"), ("CP", "Chính phủ"), ("UBND", "Ủy ban nhân dân"),
+                           ("HĐND", "Hội đồng nhân dân")):  # fmt: skip
+            if re.search(rf"(?<![A-Za-zĐ]){mark}(?![A-Za-zĐ])", self.symbol):
+                body = self._named(name, [])
+                return Issuer(body, None, Status.INFERRED, "symbol") if body else None
+        return None
+
+    # --- places ---
+
+    def _mixed(self, caps: str) -> str:
+        """Words in capitals in ordinary spelling, the place name at their end with its capitals."""
+        lower = " ".join(caps.lower().split())
+        found = _TAIL_OF_CAPS.search(lower)
+        if found:
+            kind = "thành phố" if found["kind"].startswith("tp") else found["kind"]
+            name = _title(found["name"])
+            lower = f"{lower[: found.start()]}{kind} {_known_spelling(self.running, name)}"
+        else:
+            party = re.match(r"(tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy)\s+(.+)$", lower)
+            if party:
+                lower = f"{party[1]} {_known_spelling(self.running, _title(party[2]))}"
+        return lower[:1].upper() + lower[1:]
+
+    def _place_for(self, text: str, superior: list[str], found: Found | None) -> PlaceRef | None:
+        """The unit of an agency: printed with it, with the agency above it, else told by the document."""
+        if found is not None and found.office is not None and found.office.level == "central":
+            return None
+        kind, name = _unit_in(text)
+        if not name and found is not None and found.tail is not None:
+            kind, name = found.tail.kind or kind, found.tail.name or ""
+        outer: list[str] = []
+        if not name:
+            for words in reversed(superior):
+                up_kind, up_name = _unit_in(words)
+                if up_name and not (kind and kind != up_kind):
+                    kind, name = up_kind, up_name
+                    break
+        outer = [up for words in superior if (up := _unit_in(words)[1]) and up != name]
+        if not name:
+            party = next((k for head, k in _KIND_OF_PARTY.items() if fold(text).startswith(fold(head))), "")
+            kind, name = self._told(kind or party)
+        return self._resolved(kind, name, outer) if name else None
+
+    def _told(self, kind: str) -> tuple[str, str]:
+        """The unit the document is of, told by its date line and by what it says of its own territory."""
+        place = self.date_place and re.sub(r"^(?:TP|Tp|T\.P)\.? ?", "", self.date_place).strip()
+        if place:
+            folded = fold(place)
+            own = [m for m in self.mentions if fold(m[1]) == folded and (not kind or m[0] == kind)]
+            if own:
+                return max(own, key=lambda m: self.mentions[m])
+            unit = re.match(rf"(?i)({_KIND})\s+(.+)", place)
+            if unit and (not kind or unit[1].lower() == kind):
+                return unit[1].lower(), unit[2]
+            if kind:
+                return kind, place
+            named = [m for m in self.mentions if fold(m[1]).endswith(folded)]
+            if named:
+                return max(named, key=lambda m: self.mentions[m])
+        same = [m for m in self.mentions if not kind or m[0] == kind]
+        if same:
+            return max(same, key=lambda m: self.mentions[m])
+        for paper, paper_kind, paper_place in _papers():
+            if (not kind or kind == paper_kind) and paper in self.running:
+                return paper_kind, paper_place
+        return kind, place or ""
+
+    def _resolved(self, kind: str, name: str, outer: list[str]) -> PlaceRef:
+        """The unit of the gazetteer as far as the units named around it decide."""
+        attempts: list[str | None] = [*outer, None]
+        attempts += [m[1] for m, _ in self.mentions.most_common(12) if fold(m[1]) != fold(name)]
+        first: PlaceRef | None = None
+        for within in attempts:
+            ref = resolve_place(name, kind or None, _LEVEL_OF_KIND.get(kind), within, self.on)
+            if ref.iri:
+                return ref
+            first = first or ref
+        assert first is not None
+        return first
+
+
+def _header_with(place: PlaceRef | None) -> Header:
+    absent = Status.ABSENT
+    level = place.level if place else None
+    return Header(None, None, absent, None, absent, None, level, Sector.STATE, place, None, None, None, None)
+
+
+def _agencies(header: tuple[Block, ...]) -> list[tuple[str, list[Block]]]:
+    """The agencies named in capitals over the number, each with its lines, the highest first."""
+    out: list[tuple[str, list[Block]]] = []
+    for block in header:
+        text = block.text.strip(" *-–—:.")
+        key = " ".join(bare(text).split())
+        if TO.match(key):
+            break
+        if not text or MOTTO.search(key) or NUMBER_KEY.match(key) or PLACE_DATE_KEY.match(key) or SUBJECT.match(key):
+            continue
+        if (
+            not is_caps(text)
+            or len(text) > 150
+            or "/" in text
+            or re.match(r"(?:mat|hoa toc|khan|thuong khan|toi mat)$", key)
+        ):
+            continue
+        if key in ("cong hoa xa", "cong hoa xa hoi", "hoi chu nghia viet nam", "chu nghia viet nam", "viet nam"):
+            continue
+        if out and not _opens_agency(out[-1][0], text):
+            out[-1] = (f"{out[-1][0]} {text}", [*out[-1][1], block])
+        elif out or _HEADS.match(key + " ") or len(key) > 6:
+            out.append((text, [block]))
+    return out
+
+
+def _opens_agency(before: str, text: str) -> bool:
+    key = fold(text) + " "
+    if not _HEADS.match(key) or re.search(r"(?:\bva|\bve|\bcua|[,-])$", fold(before)):
+        return False
+    return fold(f"{before} {text}") not in _office_names()
+
+
+@cache
+def _office_names() -> frozenset[str]:
+    return frozenset(fold(spelling) for spelling, _ in offices())
+
+
+@cache
+def _papers() -> tuple[tuple[str, str, str], ...]:
+    return tuple((row[0], row[1], row[2]) for row in rows("places_of_papers"))
+
+
+def _running_text(layout: DocumentLayout) -> str:
+    parts: list[str] = []
+    size = 0
+    for _, block in layout.blocks():
+        if is_caps(block.text[:80]):
+            continue
+        parts.append(block.text)
+        size += len(block.text)
+        if size > READ_FOR_PLACE:
+            break
+    return "\n".join(parts)
+
+
+def _mentions(text: str) -> Counter[tuple[str, str]]:
+    """Units named in a text with their type word; those it calls its own territory count more."""
+    out: Counter[tuple[str, str]] = Counter()
+    own = {m.end() for m in _TERRITORY.finditer(text)}
+    for found in _MENTION.finditer(text):
+        kind, name = found["kind"].lower(), found["name"]
+        if name.isdigit() and kind not in ("phường", "quận", "xã"):
+            continue
+        out[kind, name] += 6 if found.start() in own else 1
+    return out
+
+
+def _unit_in(text: str) -> tuple[str, str]:
+    """(type word, name) of the unit named in an agency's name, else of the place its party committee is of."""
+    found = None
+    for found in _MENTION.finditer(text):
+        pass
+    if found:
+        return found["kind"].lower(), found["name"]
+    for head, kind in _KIND_OF_PARTY.items():
+        party = re.match(rf"(?i){head}\s+([{UPPER}].*)$", text)
+        if party:
+            return kind, party[1]
+    return "", ""
+
+
+def _covers(found: Found, text: str) -> bool:
+    """Whether the name is all there is (but for a unit behind it)."""
+    rest = text[found.end :].strip(" .,")
+    return not rest or bool(_MENTION.fullmatch(rest))
+
+
+def _is_party(text: str) -> bool:
+    return bool(re.match(r"(?:tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo)\b", fold(text)))
+
+
+def _sector(folded: str, symbol: str) -> Sector:
+    if _is_party(folded) or re.search(r"(?:^|[-/])(?:TU|HU|QU|ĐU|ThU|TW)\b", symbol):
+        return Sector.PARTY
+    if re.search(r"mat tran|mttq|lien doan lao dong|hoi lien hiep|hoi nong dan|doan thanh nien|cuu chien binh", folded):
+        return Sector.FRONT
+    if re.search(r"kiem sat|toa an|thi hanh an", folded):
+        return Sector.JUDICIAL
+    if re.search(r"hiep hoi|cong ty|tap doan|hop tac xa", folded):
+        return Sector.OTHER
+    return Sector.STATE
+
+
+def _title(name: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in name.split())
+
+
+def _known_spelling(running: str, name: str) -> str:
+    """The name as the running text spells it ("Bà Rịa - Vũng Tàu", "Đắk Lắk"), else as given."""
+    at = running.lower().find(name.lower())
+    if at >= 0:
+        printed = running[at : at + len(name)]
+        if printed[:1].isupper() and not printed.isupper():
+            return printed
+    return name
+
+
+def _spelled_in(running: str, text: str) -> str | None:
+    """A name in capitals as the running text spells it."""
+    low = running.lower()
+    wanted = text.lower()
+    at = low.find(wanted)
+    while at >= 0:
+        printed = running[at : at + len(text)]
+        if printed[:1].isupper() and not is_caps(printed):
+            return printed
+        at = low.find(wanted, at + 1)
+    return None
+
+
+def _capitalised(text: str) -> str:
+    """The first word with a capital, and the one behind a head noun such as "Ban", "Cục"."""
+    words = text.lower().split()
+    if not words:
+        return text
+    mixed = text.split()
+    out = [w if w[:1].isupper() or w.isdigit() else l for w, l in zip(mixed, words, strict=True)]
+    out[0] = out[0][:1].upper() + out[0][1:]
+    if len(out) > 1 and words[0] in ("ban", "cục", "vụ", "viện", "trung", "chi", "tổng", "văn", "hội"):
+        at = 2 if words[0] in ("chi", "tổng", "trung") and len(out) > 2 else 1
+        if words[0] not in ("hội",):
+            out[at] = out[at][:1].upper() + out[at][1:]
+    return " ".join(out)
+
+
+def _organ(organ: str) -> str:
+    return {"ban thuong truc": "Ban Thường trực", "ban thuong vu": "Ban Thường vụ", "ban chap hanh": "Ban Chấp hành",
+            "thuong truc": "Thường trực"}.get(fold(organ), organ)  # fmt: skip
+
+
+def _formal(place: PlaceRef) -> str:
+    return place.full_name
+
+
+def iter_mentions(text: str) -> Iterator[tuple[str, str]]:
+    """Units named in a text, most often named first."""
+    for (kind, name), _ in _mentions(text).most_common():
+        yield kind, name
