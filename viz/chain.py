@@ -128,8 +128,10 @@ def _document_node(iri: str, about: Row, row: Row, links: Links, words: Words) -
 
 def document_name(about: Row, words: Words) -> str:
     """Type and number, as people call a document; a title where it has no number."""
-    number = text(about, "number") or text(about, "title") or words("documents.no_number")
-    return f"{text(about, 'type')} {number}".strip()
+    kind, number = text(about, "type"), text(about, "number") or text(about, "title")
+    return (
+        f"{kind} {number}".strip() if number else f"{kind} {words('documents.no_number')} {text(about, 'file')}".strip()
+    )
 
 
 def _document_edge(row: Row, nodes: Mapping[str, Node], links: Links, words: Words) -> Edge:

@@ -1,12 +1,12 @@
 """What is left open: fields that nobody holds here but someone does elsewhere, and why a chain cannot be followed.
 
-Rows of `coverage` and `references` in, plain records out. A gap is told only against others of the same level or the
-one above: that no one has a field anywhere is no gap of this place.
+Rows of `coverage` and `documents` in, plain records out. A gap is told only against others of the same level or the
+one above in the same campaign: that no one has a field anywhere is no gap of this place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from viz.rows import LEVELS, Row, level_rank, text
@@ -25,35 +25,44 @@ class Unowned:
     place_iri: str = ""
 
 
-def unowned(coverage: Iterable[Row], field: str | None = None) -> list[Unowned]:
-    """Gaps of all places that have documents, the lower levels last."""
-    rows = list(coverage)
+def unowned(coverage: Iterable[Row], documents: Iterable[Row], campaign: Mapping[str, int]) -> list[Unowned]:
+    """Gaps of every place with held documents, the upper levels first.
+
+    A field counts against a place only when a document of a campaign that the place takes part in gives it to someone.
+    """
     labels: dict[str, str] = {}
-    owners: dict[tuple[str, str], set[str]] = {}  # (level, field) -> places, bodies
-    bodies: dict[tuple[str, str], set[str]] = {}
-    holds: set[tuple[str, str]] = set()
-    places: dict[str, tuple[str, str, str]] = {}
-    for row in rows:
-        slug, level = text(row, "field"), text(row, "level")
-        key = text(row, "place_iri") or f"{level} {text(row, 'place')}"
-        places.setdefault(key, (text(row, "place"), level, text(row, "place_iri")))
-        if not slug:
+    owned: dict[tuple[int, str, str], list[Row]] = {}  # (campaign, level, field)
+    has: set[tuple[str, str]] = set()
+    index = {text(row, "document"): row for row in documents if row.get("held") and row.get("place")}
+    for row in coverage:
+        iri, slug = text(row, "document"), text(row, "field")
+        if not slug or not text(row, "body") or text(row, "status") == "default" or iri not in campaign:
             continue
         labels.setdefault(slug, text(row, "field_label") or slug)
-        if text(row, "body") and text(row, "status") != "default":
-            owners.setdefault((level, slug), set()).add(text(row, "place"))
-            bodies.setdefault((level, slug), set()).add(text(row, "body"))
-            holds.add((key, slug))
-    found: list[Unowned] = []
-    for key, (place, level, iri) in places.items():
-        for slug in labels:
-            if (key, slug) in holds or (field and slug != field):
-                continue
-            siblings = tuple(sorted(owners.get((level, slug), set()) - {place}))
-            above = tuple(sorted(bodies.get((_upper(level), slug), set())))
-            if siblings or above:
-                found.append(Unowned(place, level, slug, labels[slug], siblings, above, iri))
-    return sorted(found, key=lambda gap: (level_rank(gap.level), gap.place, gap.label))
+        owned.setdefault((campaign[iri], text(row, "level"), slug), []).append(row)
+        if iri in index:
+            has.add((_place(index[iri]), slug))
+    found: dict[tuple[str, str], Unowned] = {}
+    for iri, about in index.items():
+        level = text(about, "level")
+        for slug, label in labels.items():
+            siblings = owned.get((campaign.get(iri, -1), level, slug), [])
+            above = owned.get((campaign.get(iri, -1), _upper(level), slug), [])
+            if (_place(about), slug) not in has and (siblings or above):
+                found[_place(about), slug] = Unowned(
+                    text(about, "place"),
+                    level,
+                    slug,
+                    label,
+                    tuple(sorted({text(row, "place") for row in siblings})),
+                    tuple(sorted({text(row, "body") for row in above})),
+                    text(about, "place_iri"),
+                )
+    return sorted(found.values(), key=lambda gap: (level_rank(gap.level), gap.place, gap.label))
+
+
+def _place(about: Row) -> str:
+    return text(about, "place_iri") or f"{text(about, 'level')} {text(about, 'place')}"
 
 
 def _upper(level: str) -> str:

@@ -23,7 +23,7 @@ def page(frame: Frame) -> Response:
         rows = [
             row
             for row in frame.site.rows("chain", place=None if iri else state.place, document=iri)
-            if text(row, "child") in known or not text(row, "child")
+            if (text(row, "child") or text(row, "document")) in known
         ]
     given = _assignments(frame, rows)
     fields = frame.fields(given)
@@ -55,8 +55,9 @@ def page(frame: Frame) -> Response:
 def _assignments(frame: Frame, rows: list[Row]) -> list[Row]:
     """Those of the lowest held documents of the chain, which are the place's own."""
     index = by_document(frame.site.rows("documents"))
-    uppers = {text(row, "document") for row in rows}
-    lowest = [index[iri] for iri in {text(row, "child") for row in rows} - uppers if iri in index]
+    uppers = {text(row, "document") for row in rows if text(row, "child")}
+    starts = {text(row, "child") or text(row, "document") for row in rows} - uppers
+    lowest = [index[iri] for iri in sorted(starts) if iri in index]
     given: list[Row] = []
     for row in place_rows(frame, [row for row in lowest if row.get("held")]):
         if text(row, "body"):

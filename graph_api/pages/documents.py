@@ -136,9 +136,9 @@ def _above(frame: Frame, references: Sequence[Row]) -> list[dict[str, object]]:
 
 def _below(frame: Frame, iri: str, index: dict[str, Row], relations: tuple[str, ...]) -> list[dict[str, object]]:
     found: dict[str, dict[str, object]] = {}
-    for row in frame.site.rows("references", cited=iri):
+    for row in frame.site.rows("references"):
         lower = text(row, "document")
-        if text(row, "relation") in relations and lower in index:
+        if text(row, "cited") == iri and text(row, "relation") in relations and lower in index:
             about = index[lower]
             facts = (text(about, "issuer"), shown(about.get("date"), frame.words.lang))
             link: dict[str, object] = {

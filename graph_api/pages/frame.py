@@ -16,10 +16,11 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from graph_api.pages.site import Site
+from graph_api.pages.cache import CachedSite
 from graph_api.pages.state import STOPS, PageLinks, State
 from ingest.text.fold import fold
 from viz import map as viz_map
+from viz.campaigns import campaigns
 from viz.render import render
 from viz.rows import Row, level_rank, text, to_csv
 from viz.strings import Words
@@ -60,13 +61,13 @@ class Choice:
 class Frame:
     """One request: the application, the state of its URL, its words and its links."""
 
-    site: Site
+    site: CachedSite
     state: State
     words: Words
     links: PageLinks
 
     @classmethod
-    def of(cls, site: Site, request: Request) -> Frame:
+    def of(cls, site: CachedSite, request: Request) -> Frame:
         state = State.read(request.url.path, dict(request.query_params))
         return cls(site, state, Words(state.lang), PageLinks(state, site.document_id))
 
@@ -114,6 +115,14 @@ class Frame:
             shown = f"{name} ({self.words.maybe('level', level)})" if shared and level else name
             choices.append(Choice(iri if shared else name, shown, level, self.is_place(row)))
         return sorted(choices, key=lambda c: (level_rank(c.level), fold(c.name)))
+
+    def campaigns(self) -> Mapping[str, int]:
+        """Which documents belong together; see viz.campaigns."""
+        return self.site.kept("campaigns", lambda: campaigns(self.site.rows("documents"), self.site.rows("references")))
+
+    def heirless(self, day: str) -> set[str]:
+        """Bodies that had ceased by the day and whose heir is not known."""
+        return set()
 
     def is_place(self, row: Row) -> bool:
         """Whether a row is about the place of the state, given by IRI or by name in any spelling."""

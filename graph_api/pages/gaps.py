@@ -17,7 +17,7 @@ COLUMNS = ("place", "level", "field", "label", "siblings", "above")
 def page(frame: Frame) -> Response:
     documents = frame.documents()
     coverage = frame.site.rows("coverage")
-    found = [gap for gap in gaps.unowned(coverage, _field(frame, coverage)) if _at(frame, gap)]
+    found = [gap for gap in open_fields(frame) if _wanted(frame, gap)]
     reports = _here(frame, frame.site.rows("reporting"), documents)
     dated = duties.duties(reports, frame.links)
     if frame.state.get("format") == "ics":
@@ -55,15 +55,21 @@ def page(frame: Frame) -> Response:
     return frame.html("gaps.html", "gaps", frame.words("gaps.title"), context)
 
 
-def _field(frame: Frame, coverage: Sequence[Row]) -> str | None:
-    """The slug of the field of the state, which may be given by label."""
-    if not frame.state.field:
-        return None
-    return next((text(row, "field") for row in coverage if frame.is_field(row)), frame.state.field)
+def open_fields(frame: Frame) -> list[gaps.Unowned]:
+    """The gaps of all places, among the documents dated up to the day of the state."""
+
+    def count() -> list[gaps.Unowned]:
+        documents = frame.documents()
+        known = {text(row, "document") for row in documents}
+        coverage = [row for row in frame.site.rows("coverage") if text(row, "document") in known]
+        return gaps.unowned(coverage, documents, frame.campaigns())
+
+    return frame.site.kept(("gaps", frame.state.on), count)
 
 
-def _at(frame: Frame, gap: gaps.Unowned) -> bool:
-    return not frame.state.place or frame.is_place({"place": gap.place, "place_iri": gap.place_iri})
+def _wanted(frame: Frame, gap: gaps.Unowned) -> bool:
+    at = not frame.state.place or frame.is_place({"place": gap.place, "place_iri": gap.place_iri})
+    return at and (not frame.state.field or frame.is_field({"field": gap.field, "field_label": gap.label}))
 
 
 def _here(frame: Frame, rows: Sequence[Row], documents: Sequence[Row]) -> list[Row]:
@@ -104,7 +110,7 @@ def _broken(frame: Frame, documents: Sequence[Row]) -> list[dict[str, object]]:
 
 def _gone(frame: Frame, documents: Sequence[Row], day: str) -> list[dict[str, object]]:
     """Bodies with work that had ceased by the day, whose heir no reference names."""
-    heirless = {text(row, "body_iri"): row for row in frame.site.rows("successors", on=day) if not text(row, "heir")}
+    heirless = frame.heirless(day)
     if not heirless:
         return []
     found: dict[str, dict[str, object]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from graph_api.pages.frame import Choice, Frame, download, json_file
+from graph_api.pages.gaps import open_fields
 from viz import matrix
 from viz.chain import document_name
 from viz.rows import LEVELS, Row, text, with_documents
@@ -19,7 +20,7 @@ def page(frame: Frame) -> Response:
     sort = state.get("sort") if state.get("sort") in matrix.SORTS else "field"
     only = state.get("only") if state.get("only") in matrix.GROUPS else "none"
     documents = [row for row in frame.documents() if row.get("held") and frame.is_place(row)]
-    rows = place_rows(frame, documents) if state.place else level_rows(frame, level)
+    rows = place_rows(frame, documents) + left_open(frame) if state.place else level_rows(frame, level)
     fields = frame.fields(rows)
     if state.field:
         rows = [row for row in rows if frame.is_field(row)]
@@ -49,30 +50,34 @@ def page(frame: Frame) -> Response:
 
 
 def place_rows(frame: Frame, documents: list[Row]) -> list[Row]:
-    """The assignments of a place's documents, and the fields that its coverage leaves open."""
+    """The assignments of a place's documents."""
     given: list[Row] = []
     for document in documents:
         given += frame.site.rows("assignments", document=text(document, "document"))
-    joined: list[Row] = list(with_documents(given, documents))
-    has = {text(row, "field") for row in joined}
-    level = text(documents[0], "level") if documents else None
-    open_fields = [
-        row
-        for row in frame.site.rows("coverage", level=level)
-        if frame.is_place(row) and not text(row, "body") and text(row, "field") not in has
+    return list(with_documents(given, documents))
+
+
+def left_open(frame: Frame) -> list[Row]:
+    """The fields that the place of the state gives to nobody and others of its campaign do, as rows without a body."""
+    return [
+        {"place": gap.place, "place_iri": gap.place_iri, "field": gap.field, "field_label": gap.label}
+        for gap in open_fields(frame)
+        if frame.is_place({"place": gap.place, "place_iri": gap.place_iri})
     ]
-    return joined + open_fields
 
 
 def level_rows(frame: Frame, level: str) -> list[Row]:
-    """The coverage of a level, as far as its documents were there on the day."""
+    """The coverage of a level by documents dated up to the day, each place with a column even if it owns nothing."""
     if not level:
         return []
-    known = {text(row, "document") for row in frame.documents()}
-    return [
-        row
-        for row in frame.site.rows("coverage", level=level, within=frame.state.get("within"))
-        if not text(row, "document") or text(row, "document") in known
+    documents = [row for row in frame.documents() if row.get("held") and text(row, "level") == level]
+    known = {text(row, "document") for row in documents}
+    covered = frame.site.rows("coverage", level=level, within=frame.state.get("within"))
+    rows: list[Row] = list(with_documents((row for row in covered if text(row, "document") in known), documents))
+    return rows + [
+        {"place": gap.place, "place_iri": gap.place_iri, "field": gap.field, "field_label": gap.label}
+        for gap in open_fields(frame)
+        if gap.level == level
     ]
 
 

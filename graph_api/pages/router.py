@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from graph_api.errors import DaumoiError
 from graph_api.pages import answer, chain, compare, documents, gaps, map, matrix, search
+from graph_api.pages.cache import CachedSite
 from graph_api.pages.frame import ASSETS, HEADERS, Frame, asset_response
 from graph_api.pages.site import Site
 
@@ -30,8 +31,9 @@ PAGES: dict[str, Page] = {
 }
 
 
-def pages_router(site: Site) -> APIRouter:
+def pages_router(application: Site) -> APIRouter:
     """All pages over one application; they are no part of the API's description."""
+    site = CachedSite(application)
     router = APIRouter(include_in_schema=False)
     for path, page in PAGES.items():
         router.add_api_route(path, _endpoint(site, page), methods=["GET", "HEAD"])
@@ -51,7 +53,7 @@ def pages_router(site: Site) -> APIRouter:
     return router
 
 
-def _endpoint(site: Site, page: Page) -> Callable[[Request], Response]:
+def _endpoint(site: CachedSite, page: Page) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         return shown(Frame.of(site, request), page)
 

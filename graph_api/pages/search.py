@@ -6,8 +6,9 @@ from starlette.responses import Response
 
 from graph_api.pages.frame import Frame, csv_file, json_file
 from viz.chain import document_name
+from viz.facts import QUERIES
 from viz.highlight import cut, highlighted
-from viz.rows import by_document, sentence_link, text, with_documents
+from viz.rows import Row, by_document, sentence_link, text, with_documents
 
 SHOWN = 100
 COLUMNS = ("kind", "document", "place", "level", "date", "section", "quote", "start", "end")
@@ -18,9 +19,8 @@ def page(frame: Frame) -> Response:
     words = state.get("q")
     documents = frame.documents()
     index = by_document(documents)
-    filters = {"place": state.place, "field": state.field, "level": state.get("level"), "year": state.get("year")}
-    found = frame.site.search(words, **filters) if words else []
-    rows = [row for row in with_documents(found, documents) if text(row, "document") in index]
+    found = with_documents(frame.site.search(words) if words else [], documents)
+    rows = [row for row in found if text(row, "document") in index and _wanted(frame, row)]
     if state.get("format") == "csv":
         return csv_file("search", COLUMNS, rows)
     if state.get("format") == "json":
@@ -28,7 +28,7 @@ def page(frame: Frame) -> Response:
     hits = [
         {
             **row,
-            "kind": frame.words.maybe("kind", text(row, "kind")) or frame.words("search.sentence"),
+            "kind": _kind(frame, text(row, "kind")),
             "section": row.get("section"),
             "name": document_name(index[text(row, "document")], frame.words),
             "document_href": frame.links.document(text(row, "document")),
@@ -47,3 +47,19 @@ def page(frame: Frame) -> Response:
         "fields": frame.fields(frame.site.rows("coverage")),
     }
     return frame.html("search.html", "search", frame.words("search.title"), context)
+
+
+def _wanted(frame: Frame, row: Row) -> bool:
+    """The filters of the form, all of them."""
+    state = frame.state
+    level, year = state.get("level"), state.get("year")
+    return (
+        (not state.place or frame.is_place(row))
+        and (not state.field or frame.is_field(row))
+        and (not level or text(row, "level") == level)
+        and (not year or text(row, "date").startswith(year))
+    )
+
+
+def _kind(frame: Frame, kind: str) -> str:
+    return frame.words.maybe("kind", QUERIES.get(kind, kind)) or frame.words("search.sentence")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fake_site import FakeSite
+
 BASE = "https://w3id.org/daumoi/id/"
 
 PLAN = BASE + "document/ubnd-huyen-thanh-mien-ke-hoach-15"
@@ -87,3 +89,102 @@ def chain_rows() -> list[dict[str, object]]:
         link(0, PROVINCE_PLAN, PLAN),
         link(1, DECISION, PROVINCE_PLAN, link_status="inferred", quote=None, start=None, end=None),
     ]
+
+
+TEXT = (
+    "KẾ HOẠCH\nTriển khai phong trào\n\nThực hiện Kế hoạch số 4455/KH-UBND ngày 29/12/2022.\n"
+    "VI. TỔ CHỨC THỰC HIỆN\n1. Phòng Văn hóa và Thông tin: Chủ trì phát triển hạ tầng số & <nền tảng> số.\n"
+    "2. Phòng Kinh tế và Hạ tầng: Chủ trì hạ tầng giao thông, năng lượng.\n"
+    "3. Phòng Nội vụ tham mưu khen thưởng.\n4. Đề nghị Ủy ban Mặt trận Tổ quốc tuyên truyền.\n"
+    "Các đơn vị báo cáo trước ngày 30/11 hằng năm về Phòng Nội vụ.\n"
+)
+"""The kept text of the plan; sentences below are found in it, so that quotes are cut from it."""
+
+
+def _quoted(row: dict[str, object], sentence: str, text: str = TEXT) -> dict[str, object]:
+    start = text.index(sentence)
+    return {**row, "quote": sentence, "start": start, "end": start + len(sentence)}
+
+
+def answer(**changes: object) -> dict[str, object]:
+    """The body of /api/v1/ask for a question that has an answer."""
+    first = {
+        **_placed()[0],
+        "kind": "assignment",
+        "role_words": "Chủ trì",
+        "place": "Thanh Miện",
+        "today": [{"body": "Phòng Văn hóa - Xã hội xã Thanh Miện", "from": "2025-07-01", "status": "inferred"}],
+    }
+    understood = {"intent": "who_leads", "field": "digital", "place": "Thanh Miện", "on": "2025-08-01"}
+    said: dict[str, object] = {
+        "question": "Ai chủ trì hạ tầng số ở Thanh Miện?",
+        "lang": "vi",
+        "text": "Phòng Văn hóa và Thông tin huyện Thanh Miện chủ trì hạ tầng số.",
+        "understood": understood,
+        "outcome": "answered",
+        "answers": [first],
+        "above": [],
+        "defaults": [],
+        "candidates": [],
+        "chain": chain_rows(),
+        "sparql": "SELECT ?body WHERE { ?assignment ?role ?body }",
+        "snapshot": "0001",
+    }
+    return {**said, **changes}
+
+
+def _placed() -> list[dict[str, object]]:
+    sentences = (
+        "1. Phòng Văn hóa và Thông tin: Chủ trì phát triển hạ tầng số & <nền tảng> số.",
+        "2. Phòng Kinh tế và Hạ tầng: Chủ trì hạ tầng giao thông, năng lượng.",
+        "2. Phòng Kinh tế và Hạ tầng: Chủ trì hạ tầng giao thông, năng lượng.",
+        "3. Phòng Nội vụ tham mưu khen thưởng.",
+        "4. Đề nghị Ủy ban Mặt trận Tổ quốc tuyên truyền.",
+    )
+    return [_quoted(row, sentence) for row, sentence in zip(assignments(), sentences, strict=True)]
+
+
+def tables() -> dict[str, list[dict[str, object]]]:
+    """All the tables of an application that holds one plan."""
+    coverage = [{**row, "place": "Thanh Miện", "level": "district"} for row in assignments()]
+    cited = {
+        "document": PLAN, "cited": PROVINCE_PLAN, "cited_type": "Kế hoạch", "cited_number": "4455/KH-UBND",
+        "cited_date": "2022-12-29", "cited_issuer": "Ủy ban nhân dân tỉnh Hải Dương", "cited_title": None,
+        "relation": "implements", "held": False, "status": "stated",
+    }  # fmt: skip
+    report = {
+        "document": PLAN, "reporter": "Các đơn vị", "recipient": "Phòng Nội vụ huyện Thanh Miện", "onward": None,
+        "recurrence": "annual", "due": "--11-30", "due_text": "trước ngày 30/11 hằng năm", "status": "stated",
+    }  # fmt: skip
+    references = [
+        _quoted(cited, "Thực hiện Kế hoạch số 4455/KH-UBND ngày 29/12/2022"),
+        {**cited, "cited": DECISION, "cited_type": "Quyết định", "cited_number": "1478/QĐ-TTg", "start": 0, "end": 8},
+    ]
+    sentence = "Các đơn vị báo cáo trước ngày 30/11 hằng năm về Phòng Nội vụ."
+    return {
+        "documents": documents(),
+        "assignments": _placed(),
+        "coverage": coverage,
+        "chain": chain_rows(),
+        "references": references,
+        "reporting": [_quoted(report, sentence)],
+        "headers": [
+            {"document": PLAN, "fact": "title", "value": "Triển khai", "status": "stated", "start": 9, "end": 31}
+        ],
+    }
+
+
+def site(said: dict[str, object] | None = None, hostile: str = "") -> FakeSite:
+    """The application of the tests. `hostile`: put in the place of every label and in the text."""
+    made = tables()
+    kept = TEXT
+    if hostile:
+        safe = ("document", "cited", "child", "level", "status", "link_status", "role", "relation", "date", "due")
+        made = {name: [_poisoned(row, hostile, safe) for row in rows] for name, rows in made.items()}
+        kept = hostile * 20
+    poisoned = _poisoned(answer(), hostile, ("outcome",)) if hostile else answer()
+    return FakeSite(made, {PLAN: kept}, said or poisoned)
+
+
+def _poisoned(row: dict[str, object], hostile: str, safe: tuple[str, ...]) -> dict[str, object]:
+    return {key: hostile if isinstance(value, str) and key not in safe else value for key, value in row.items()}

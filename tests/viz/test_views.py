@@ -8,6 +8,7 @@ from icalendar import Calendar
 from view_rows import PLAN, assignment, assignments
 
 from viz import compare, duties, figures, gaps
+from viz.campaigns import campaigns
 from viz.day import shown
 from viz.highlight import cut, highlighted
 from viz.rows import NoLinks
@@ -49,18 +50,21 @@ def test_a_month_without_a_day_fills_the_month_and_december_ends_in_january() ->
     assert duties.Moment(2, 30, None).span(2023)[0] == date(2023, 2, 28)
 
 
-def cover(place: str, field: str, body: str | None, level: str = "district") -> dict[str, object]:
-    return {"place": place, "place_iri": place, "level": level, "field": field, "field_label": field, "body": body}
+def cover(place: str, field: str, body: str, level: str = "district") -> dict[str, object]:
+    return {"place": place, "level": level, "field": field, "field_label": field, "body": body, "document": place}
 
 
-def test_a_gap_is_a_field_that_a_sibling_or_the_level_above_has() -> None:
-    rows = [
-        cover("A", "x", "Phòng 1"),
-        cover("B", "x", None),
-        cover("B", "y", None),
-        cover("T", "y", "Sở 1", "province"),
-    ]
-    found = gaps.unowned(rows)
+def paper(place: str, level: str = "district") -> dict[str, object]:
+    return {"document": place, "held": True, "place": place, "place_iri": place, "level": level}
+
+
+PAPERS = [paper("A"), paper("B"), paper("T", "province"), paper("other")]
+TOGETHER = {"A": 1, "B": 1, "T": 1, "other": 2}
+
+
+def test_a_gap_is_a_field_that_a_sibling_or_the_level_above_has_in_the_same_campaign() -> None:
+    rows = [cover("A", "x", "Phòng 1"), cover("T", "y", "Sở 1", "province"), cover("other", "z", "Phòng 9")]
+    found = gaps.unowned(rows, PAPERS, TOGETHER)
     assert [(gap.place, gap.field, gap.siblings, gap.above) for gap in found] == [
         ("A", "y", (), ("Sở 1",)),
         ("B", "x", ("A",), ()),
@@ -70,7 +74,26 @@ def test_a_gap_is_a_field_that_a_sibling_or_the_level_above_has() -> None:
 
 def test_a_statutory_default_closes_no_gap() -> None:
     rows = [cover("A", "x", "Phòng 1"), {**cover("B", "x", "Phòng 2"), "status": "default"}]
-    assert [gap.place for gap in gaps.unowned(rows)] == ["B"]
+    assert [gap.place for gap in gaps.unowned(rows, PAPERS, TOGETHER)] == ["B"]
+
+
+def test_documents_belong_together_by_what_they_carry_out_or_by_their_name() -> None:
+    name = "Triển khai phong trào “{}ẩy mạnh phát triển kết cấu hạ tầng đồng bộ, hiện đại”"
+    papers = [
+        {"document": "a", "held": True, "title": name.format("Đ")},
+        {"document": "b", "held": True, "title": name.format("Hải Dương đ")},
+        {"document": "c", "held": True, "title": None},
+        {"document": "d", "held": True, "title": "Kế hoạch tiêm chủng mở rộng năm 2023 trên địa bàn"},
+        {"document": "up", "held": False, "title": None},
+    ]
+    links = [
+        {"document": "a", "cited": "up", "relation": "implements"},
+        {"document": "c", "cited": "up", "relation": "implements"},
+        {"document": "d", "cited": "up", "relation": "cites"},
+    ]
+    numbers = campaigns(papers, links)
+    assert len({numbers[key] for key in ("a", "b", "c", "up")}) == 1
+    assert numbers["d"] != numbers["a"]
 
 
 def test_holders_are_ranked_by_fields_then_leads() -> None:
