@@ -21,7 +21,7 @@ from graph_api.errors import DaumoiError
 from ingest.facts import Level
 from ingest.resolve.gazetteer import BASE, Gazetteer, Unit
 from ingest.resolve.match import Named, match_names, match_places
-from ingest.resolve.places import day_of
+from ingest.resolve.places import first_day
 
 router = APIRouter(tags=["reconciliation"])
 
@@ -197,7 +197,7 @@ def _places(text: str, types: list[str], context: Mapping[str, str], limit: int)
     levels = {LEVEL_OF[t] for t in types if t in LEVEL_OF}
     level: str | None = context.get("level") or (next(iter(levels)).value if len(levels) == 1 else None)
     within = context.get("within") or context.get("place")
-    on = day_of(context["on"]) if "on" in context else None
+    on = first_day(context["on"]) if "on" in context else None
     matches = match_places(text, kind=context.get("kind"), level=level, within=within, on=on, limit=limit)
     if levels and level is None:
         matches = [m for m in matches if m.unit.level in levels]

@@ -7,13 +7,13 @@ whose IRI is set only when one unit is left; otherwise the candidates stay candi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ingest.facts import Level, PlaceRef
-from ingest.resolve.gazetteer import Gazetteer, Unit, names_of
-from ingest.resolve.names import has_accents, key_of, kind_of, readings, spelled
+from ingest.resolve.gazetteer import Gazetteer, Unit
+from ingest.resolve.names import kind_of, readings
 from ingest.text.fold import fold, modern_tone
 
 # The level that a type word has when nothing else tells; "thành phố" stands at two levels.
@@ -44,14 +44,14 @@ def resolve_place(
     """
     found = candidates(name, kind, level, within_name, on)
     if len(found) == 1:
-        return place_ref(found[0], day_of(on))
+        return place_ref(found[0], first_day(on))
     reading = readings(name)[0] if name.strip() else None
     word = (kind_of(kind) if kind else None) or (reading.kind if reading else None) or kind or ""
     bare = modern_tone(" ".join((reading.name if reading else name).split()))
     if NUMBERED.fullmatch(bare) and word:
         bare = f"{word.capitalize()} {bare}"
     wanted = Level(level) if level else USUAL_LEVEL.get(word, Level.COMMUNE)
-    return PlaceRef(bare, word, wanted, _outer(within_name, wanted, day_of(on)))
+    return PlaceRef(bare, word, wanted, _outer(within_name, wanted, first_day(on)))
 
 
 def candidates(
@@ -62,24 +62,33 @@ def candidates(
     on: date | str | None = None,
 ) -> list[Unit]:
     """All units that a printed name can mean in its context, best first."""
-    day = day_of(on)
-    found = Gazetteer.load().lookup(name, kind=kind, level=level, within=within_name, on=day)
-    if len(found) > 1 and day is not None:
-        found = [u for u in found if u.likely(day)] or found
+    found: list[Unit] = []
+    for day in dict.fromkeys((first_day(on), last_day(on))):
+        units = Gazetteer.load().lookup(name, kind=kind, level=level, within=within_name, on=day)
+        if len(units) > 1 and day is not None:
+            units = [u for u in units if u.likely(day)] or units
+        found += [u for u in units if u not in found]
     return found
 
 
-def day_of(on: date | str | None) -> date | None:
-    """A day for a date as precise as the source: the first day of a bare month or year."""
+def first_day(on: date | str | None) -> date | None:
+    """The first day that a date of the contract can mean (YYYY, YYYY-MM or YYYY-MM-DD); None if it is none."""
     if on is None or isinstance(on, date):
         return on
-    parts = on.split("-")
-    if not all(part.isdigit() for part in parts):
-        return None
+    year, month, day, *rest = (*on.split("-"), "1", "1")
     try:
-        return date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, int(parts[2]) if len(parts) > 2 else 1)
+        return date(int(year), int(month), int(day)) if rest in ([], ["1"], ["1", "1"]) else None
     except ValueError:
         return None
+
+
+def last_day(on: date | str | None) -> date | None:
+    """The last day that a date of the contract can mean."""
+    first = first_day(on)
+    if first is None or not isinstance(on, str) or on.count("-") == 2:
+        return first
+    after = date(first.year + 1, 1, 1) if "-" not in on or first.month == 12 else date(first.year, first.month + 1, 1)
+    return after - timedelta(days=1)
 
 
 def place_ref(unit: Unit, on: date | None = None) -> PlaceRef:
@@ -136,7 +145,7 @@ def find_places(text: str, *, on: date | str | None = None, within: Iterable[Uni
     after it ("xã Bình Lư, huyện Tam Đường"), then by the units of `within` (the document's own place first), then by
     units found elsewhere in the text. What stays open keeps all its candidates.
     """
-    day = day_of(on)
+    day = first_day(on)
     pattern = _WORDED_BARE if text.isascii() else _WORDED
     hits = [hit for found in pattern.finditer(text) if (hit := _longest(text, found, day))]
     hits = _outermost(hits)
@@ -145,38 +154,6 @@ def find_places(text: str, *, on: date | str | None = None, within: Iterable[Uni
     known = list(within)
     known += [hit.unit for hit in hits if hit.unit and hit.unit not in known]
     return [_nearby(hit, known) for hit in hits]
-
-
-def find_known(text: str, units: Iterable[Unit]) -> list[PlaceHit]:
-    """Names of given units in a text, also without a type word and without accents: for questions people type.
-
-    The longest name counts, from the left; `units` are those that can be meant (places with documents, provinces), for
-    among all names there are everyday words ("Hòa Bình", "Thống Nhất"). With accents the name must have its own.
-    """
-    by_key: dict[str, list[Unit]] = {}
-    for unit in units:
-        for key in {key_of(name) for name in names_of(unit)}:
-            by_key.setdefault(key, []).append(unit)
-    words = list(_WORD.finditer(text))
-    hits: list[PlaceHit] = []
-    at = 0
-    while at < len(words):
-        hit = next((h for size in range(_LONGEST, 0, -1) if (h := _known(text, words[at : at + size], by_key))), None)
-        if hit:
-            hits.append(hit)
-            at = next((i for i, word in enumerate(words) if word.start() >= hit.end), len(words))
-        else:
-            at += 1
-    return hits
-
-
-def _known(text: str, words: list[re.Match[str]], by_key: Mapping[str, list[Unit]]) -> PlaceHit | None:
-    start, end = words[0].start(), words[-1].end()
-    printed = text[start:end]
-    units = by_key.get(key_of(printed), [])
-    if has_accents(printed):
-        units = [u for u in units if spelled(printed) in {spelled(n) for n in names_of(u)}]
-    return PlaceHit(start, end, printed, tuple(units)) if units else None
 
 
 def _longest(text: str, found: re.Match[str], on: date | None) -> PlaceHit | None:
