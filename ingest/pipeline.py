@@ -17,7 +17,7 @@ from ingest.layout.model import DocumentLayout
 from ingest.recognise.abbreviations import abbreviations
 from ingest.recognise.context import Reading
 from ingest.recognise.header import recognise_header, with_covering_letter
-from ingest.resolve.settle import settle
+from ingest.resolve.settle import settle, settle_header
 
 # Field of DocumentFacts -> the room that fills it.
 _ROOMS = {
@@ -37,7 +37,7 @@ def read_document_facts(source: Source) -> FileFacts:
     layouts = lay_out(source)
     headers = [recognise_header(layout, source) for layout in layouts]
     known = list(zip(layouts, headers, strict=True))
-    headers = [with_covering_letter(header, known) for header in headers]
+    headers = [settle_header(with_covering_letter(header, known)) for header in headers]
     documents = tuple(_facts(layout, header) for layout, header in zip(layouts, headers, strict=True))
     notes = () if documents else ("no document could be made out; the text is kept",)
     return FileFacts(source, documents, notes)

@@ -64,7 +64,13 @@ def test_the_header_gets_iri_name_and_units_above() -> None:
     ("own", "other", "date", "cited", "expected"),
     [
         # several provinces have a xã Hồng Quang: that of the document's own district
-        (PlaceRef("Thanh Miện", "huyện", Level.DISTRICT), PlaceRef("Hồng Quang", "xã", Level.COMMUNE), "2023", None, "11254/2004"),
+        (
+            PlaceRef("Thanh Miện", "huyện", Level.DISTRICT),
+            PlaceRef("Hồng Quang", "xã", Level.COMMUNE),
+            "2023",
+            None,
+            "11254/2004",
+        ),
         # a thành phố taken for one of the own province is the city under the government
         (
             PlaceRef("Hải Dương", "tỉnh", Level.PROVINCE),
