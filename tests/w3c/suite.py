@@ -14,6 +14,7 @@ SUITE = Path(__file__).resolve().parents[3] / "shared" / "w3c" / "sparql11"
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
+DAWGT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-dawg#")
 UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 HT = Namespace("http://www.w3.org/2011/http#")
 CNT = Namespace("http://www.w3.org/2011/content#")
@@ -53,7 +54,9 @@ def entries(graph: Graph) -> Iterator[Node]:
 
 
 def short(iri: object) -> str:
-    return str(iri).rsplit("/", 1)[-1].replace("manifest#", "")
+    """The folder and the name of a test: unique in the whole suite."""
+    folder, _, name = str(iri).rpartition("/")
+    return f"{folder.rpartition('/')[2]}/{name.removeprefix('manifest').removeprefix('.ttl').removeprefix('#')}"
 
 
 def http_tests(manifest: Path, kind: URIRef) -> list[HttpTest]:
@@ -70,9 +73,7 @@ def http_tests(manifest: Path, kind: URIRef) -> list[HttpTest]:
         )
         action = graph.value(test, MF.action)
         requests = tuple(
-            _request(graph, item)
-            for head in graph.objects(action, HT.requests)
-            for item in Collection(graph, head)
+            _request(graph, item) for head in graph.objects(action, HT.requests) for item in Collection(graph, head)
         )
         tests.append(HttpTest(str(test), str(graph.value(test, MF.name)), data, requests))
     return tests

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -20,7 +18,7 @@ from graph_api.store.embedded import EmbeddedStore
 from tests.w3c.suite import MF, SUITE, HttpTest, accepted, http_tests, short
 
 TESTS = http_tests(SUITE / "protocol" / "manifest.ttl", MF.ProtocolTest)
-READING = [test for test in TESTS if not short(test.iri).startswith("update_")]
+READING = [test for test in TESTS if "/update_" not in short(test.iri)]
 
 pytestmark = pytest.mark.skipif(not TESTS, reason="W3C's test suite is not here")
 
@@ -68,7 +66,7 @@ def test_protocol_of_the_writable_application(test: HttpTest) -> None:
 
 
 @pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def public(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder: Path = tmp_path_factory.mktemp("w3c")
     lines = []
     for path in sorted((SUITE / "protocol").glob("data*.nt")):
@@ -77,7 +75,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             if line.strip() and not line.startswith(b"#"):
                 lines.append(line.strip().removesuffix(b".") + f"<{graph}> .".encode())
     EmbeddedStore(folder).publish(Change(lines))
-    yield Settings(store=str(folder))
+    return Settings(store=str(folder))
 
 
 def test_protocol_of_the_public_application(public: Settings) -> None:
