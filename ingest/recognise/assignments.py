@@ -21,12 +21,12 @@ from ingest.recognise.tables import table_assignments
 from ingest.recognise.tasks import Frame, Mode, Tasks
 
 _NOTHING = re.compile(
-    r"(?:các |về )?(?:tiêu chí|tiêu chuẩn|đối tượng|nội dung thi đua|hiện trạng|thực trạng|kết quả đạt được|đánh giá (?:tình hình|chung|kết quả)|tình hình|tồn tại|hồ sơ|thủ tục|mẫu|biểu mẫu"
+    r"(?:các |về )?(?:tiêu chí|tiêu chuẩn|đối tượng|hiện trạng|thực trạng|kết quả đạt được|đánh giá (?:tình hình|chung|kết quả)|tình hình|tồn tại|hồ sơ|thủ tục|mẫu|biểu mẫu"
     r"|bối cảnh|đặc điểm|căn cứ|cơ sở pháp lý|phạm vi|giải thích|thời gian tổ chức|bảng điểm|thang điểm|cách (?:tính|chấm))(?![^\W_])",
     re.I,
 )
 _STRICT = re.compile(
-    r"(?:mục đích|yêu cầu|mục tiêu|quan điểm|nguyên tắc|chỉ tiêu|hình thức|(?:hình thức, )?khen thưởng|số lượng|phương châm|ý nghĩa|thời gian|tiến độ|tầm nhìn)(?![^\W_])",
+    r"(?:nội dung thi đua|mục đích|yêu cầu|mục tiêu|quan điểm|nguyên tắc|chỉ tiêu|hình thức|(?:hình thức, )?khen thưởng|số lượng|phương châm|ý nghĩa|thời gian|tiến độ|tầm nhìn)(?![^\W_])",
     re.I,
 )
 _ORDERS = re.compile(r"\s*(?:giao nhiệm vụ(?: cho)?|giao(?: cho)?|đề nghị|yêu cầu|phân công|trách nhiệm của|nhiệm vụ của|đối với)\s*:?\s*", re.I)
@@ -87,6 +87,8 @@ class _Walk:
             if heading is not None:
                 local = heading
                 continue
+            if entry is node.head and _is_title(entry.text, node) and node.kind is not Kind.TEXT and local.subject:
+                continue
             result = self.tasks.read(entry, node.section, local)
             yield from result.found
             if result.opened is not None and (result.opened.firm or not local.firm):
@@ -95,7 +97,7 @@ class _Walk:
     def _enter(self, node: Provision, frame: Frame) -> Frame:
         """The frame inside a node: a chapter forgets who was named before it; a heading may change what is allowed."""
         if node.kind in (Kind.CHAPTER, Kind.ANNEX, Kind.ARTICLE):
-            frame = Frame(mode=Mode.FULL)
+            frame = Frame(mode=Mode.STRICT if node.kind is Kind.ANNEX else Mode.FULL)
         head = node.head.text if node.head is not None else ""
         heading = head[:80]
         if head and (len(head) < 160 or node.kind is Kind.CHAPTER) and not _ends_sentence(head):
@@ -119,7 +121,7 @@ class _Walk:
         at = orders.end() if orders else len(text) - len(text.lstrip("“\"(-+*•– "))
         names = [(n.start, n.end) for n in found.names]
         first = next((i for i, (a, _) in enumerate(names) if a >= at), None)
-        if first is None or not re.fullmatch(r"(?:(?:các\s+)?(?:đồng chí|ông|bà)\s*)?", text[at : names[first][0]], re.I):
+        if first is None or not re.fullmatch(r"(?:(?:các\s+)?(?:đồng chí|ông|bà)\s*|(?:các\s+)?(?:sở|phòng|bộ)(?:\s*,\s*(?:ban|ngành|phòng))*\s*:?\s*)?", text[at : names[first][0]], re.I):
             return None
         last = group_from(names, text, first, len(text))
         indexes = range(first, last)
@@ -169,6 +171,11 @@ def _start(node: Provision) -> int:
 
 def _ends_sentence(text: str) -> bool:
     return text.rstrip().endswith((".", ";", "./"))
+
+
+def _is_title(text: str, node: Provision) -> bool:
+    """A head without end mark over items of its own is a title, no task."""
+    return bool(node.children) and len(text) < 140 and not text.rstrip().endswith((".", ";", ":", ","))
 
 
 def _is_ordered(fact: Assignment, block: Block) -> bool:

@@ -53,13 +53,15 @@ _TAIL = re.compile(rf"\s+({_UNIT})(?![^\W_])(?:\s+({_NAME}))?")
 _AND = r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+)"
 _UNITS = re.compile(
     rf"\s+(?:(?:các|từng|những|mỗi)\s+{_UNIT}(?:{_AND}{_UNIT})*|{_UNIT}(?:{_AND}{_UNIT})+"
-    rf"|cấp\s+{_UNIT}(?:{_AND}(?:cấp\s+)?{_UNIT})*|các\s+cấp|cùng\s+cấp)(?![^\W_])(?:(?<=đặc khu)\s+{_NAME})?"
+    rf"|cấp\s+(?:{_UNIT}|quân khu)(?:{_AND}(?:cấp\s+)?{_UNIT})*|các\s+cấp|cùng\s+cấp"
+    rf"|(?:ở\s+)?các\s+(?:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn|quân khu)(?:{_AND}(?:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn))*)(?![^\W_])(?:(?<=đặc khu)\s+{_NAME})?"
 )
 _UNITS_MORE = re.compile(
     rf"\s*,?\s+(?:và\s+)?đặc khu\s+{_NAME}|\s+(?:trực thuộc|thuộc)\s+(?:[Tt]rung ương|tỉnh|thành phố)|\s+trên địa bàn(?:\s+(?:toàn\s+)?{_UNIT}(?:\s+{_NAME})?)?"
 )
 _UNITS_NAMED = re.compile(rf"\s*:\s*{_NAME}(?:\s*,\s*{_NAME})*(?:\s+và\s+{_NAME})?|\s+{_NAME}(?:\s*,\s*{_NAME})+(?:\s+và\s+{_NAME})?")
 _SECOND_TAIL = re.compile(rf"\s*,\s*(tỉnh|thành phố|huyện|quận|thị xã)\s+({_NAME})")
+_AMONG = re.compile(r"các (?:tỉnh|huyện|thành phố|xã|phường).*$")
 _REGION = re.compile(r"\s+(?:khu vực|chi nhánh)\s+(?:[IVX]+|\d{1,2})(?![^\W_])")
 _OF_CLASS = re.compile(r"\s+của\s+(?=các\s)")
 _PERSON = re.compile(rf"(?:\s+(?:đồng chí|ông|bà))?\s+((?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]+){{1,3}})(?![^\W_])")
@@ -83,6 +85,7 @@ _STOP = frozenset(
     " không có được gồm như qua vào ra bằng hoặc giữa nhất trước sau ngoài cũng còn mà thì nên cùng đối sự quá".split()
 )
 _FREE_LIMIT = 7
+_CLOSED_NOUN = re.compile(r"(?<![^\W_])(?:sở|ban|ngành|bộ|địa phương|đoàn thể|cấp|cá nhân|hộ gia đình)$")
 _ALONE = frozenset(("ban chỉ đạo", "ban quản lý", "tổ công tác", "tổ giúp việc", "ban điều hành", "hội đồng"))
 _NOT_CLASS_START = re.compile(r"(?:bộ luật|bộ tiêu chí|bộ chỉ số|bộ máy|bản\s+[^\W_]|sở hữu|tổ chức (?:thực hiện|triển khai|tuyên truyền)|hội nghị|hội thảo|trường hợp|báo cáo|ngành nghề|đơn vị tính|viện trợ|phòng,? chống|cơ sở dữ liệu|cơ sở vật chất|cơ sở hạ tầng|cấp bách|ban hành)(?![^\W_])", re.I)
 
@@ -188,12 +191,16 @@ class _Finder:
         """The name or cover ("các Sở: A, B") at `start`; `bare`: a class may stand without "các"."""
         courtesy = _COURTESY.match(self.text, start)
         if courtesy and courtesy.end() > start:
-            inner = self.post_at(courtesy.end()) or self.one_at(courtesy.end())
+            many = self._many(start, courtesy.end())
+            inner = many or self.post_at(courtesy.end()) or self.one_at(courtesy.end())
             if inner:
                 return inner
             person = _PERSON.match(self.text, courtesy.end() - 1)
             if person:
                 return [Found(start, person.end(), BodyKind.PERSON, person[1])]
+        plural = re.compile(r"các\s+").match(self.low, start)
+        if plural and (many := self._many(start, plural.end())):
+            return many
         return (
             self.post_at(start)
             or self.cover_at(start)
@@ -201,6 +208,16 @@ class _Finder:
             or self.open_at(start)
             or self.class_at(start, bare)
         )
+
+    def _many(self, start: int, at: int) -> list[Found]:
+        """ "các đồng chí Trưởng phòng Viện tỉnh": several holders of one post are a class."""
+        if not self.low.startswith("các", start):
+            return []
+        names = self.post_at(at)
+        if not names or names[0].kind is not BodyKind.POST or len(names) > 1:
+            return []
+        name = names[0]
+        return [Found(start, name.end, BodyKind.CLASS, f"các {self.text[at : name.end]}", post=name.post)]
 
     # --- offices --------------------------------------------------------------------------------------------------
 
@@ -273,7 +290,9 @@ class _Finder:
         return Tail(tail[1].lower(), name), stop
 
     def _predicate(self, at: int) -> bool:
-        return predicates().longest(self.low, at) is not None
+        """Whether a capitalised word opens a predicate and no name; one syllable proves nothing ("Cần Thơ")."""
+        hit = predicates().longest(self.low, at)
+        return hit is not None and " " in self.low[at : hit[0]]
 
     def _elided_office(self, before: Found, start: int) -> list[Found]:
         """ "Sở Nội vụ, Tài chính": the head is printed once."""
@@ -330,6 +349,10 @@ class _Finder:
         capital = self.text[start].isupper()
         stop = self._complement_end(end, capital)
         if stop == end:
+            units = _UNITS.match(self.text, end) if capital else None
+            if units:
+                stop = self._units_end(units.end())
+                return Found(start, stop, BodyKind.CLASS, self.text[start:stop], self._head_office(row))
             tail, tail_stop = self._tail(end)
             alone = capital and self.low[start:end] in _ALONE
             if tail is None and not alone:
@@ -340,6 +363,13 @@ class _Finder:
             return Found(start, stop, BodyKind.ORGANISATION, self.text[start:end], self._head_office(row), tail)
         if not capital and not self.text[end:stop].lstrip()[0].isupper() and self.low[start:end] not in ("ban quản lý", "bộ phận"):
             return None
+        units = _UNITS.match(self.text, stop)
+        if units:
+            last = self._units_end(units.end())
+            return Found(start, last, BodyKind.CLASS, self.text[start:last], self._head_office(row))
+        region = _REGION.match(self.text, stop)
+        if region:
+            return Found(start, region.end(), BodyKind.ORGANISATION, self.text[start : region.end()], replace(self._head_office(row), completion="none"))
         name = self.text[start:stop]
         tail, tail_stop = self._tail(stop)
         parent, parent_stop = self._parent(row[0], tail_stop if tail else stop)
@@ -364,6 +394,8 @@ class _Finder:
                 return at
             if word in self.openers and (joined or self._is_office(word)):
                 return at
+            if word in self.openers and self.text[word].isupper() and (nested := self.open_at(word)) and nested[0].kind is BodyKind.ORGANISATION:
+                return nested[0].end
             phrase = _complements().longest(self.low, word)
             if phrase and not (joined and self._predicate_after_comma(gap[0], word)):
                 at = phrase[0]
@@ -434,6 +466,11 @@ class _Finder:
             if units:
                 stop = self._units_end(units.end())
                 return [Found(start, stop, BodyKind.CLASS, self.text[start:stop], post=post)]
+        if post.endswith("ủy") and tail is None and shared:
+            others = self.post_at(shared.end())
+            among = _AMONG.search(others[0].name) if others and others[0].kind is BodyKind.CLASS else None
+            if among:
+                return [Found(start, end, BodyKind.CLASS, f"{post} {among[0]}", post=post), *others]
         kind = BodyKind.CLASS if post == "Bộ trưởng" else BodyKind.POST
         return [Found(start, stop, kind, post, office, tail)]
 
@@ -487,7 +524,7 @@ class _Finder:
             return []
         if not quantifier and nouns == 1 and kinds[0] != "body" and not modified:
             return []
-        if not quantifier and nouns == 1 and (kinds[0] == "unit" or self.low.startswith(("tổ chức ", "hội ", "cấp ", "ban ", "bộ "), start)):
+        if not quantifier and nouns == 1 and (kinds[0] == "unit" or self.low.startswith(("tổ chức ", "hội ", "cấp ", "ban ", "bộ ", "thành viên "), start)):
             return []
         if quantifier and kinds == ["unit"] and not modified and quantifier[0].lower().startswith(("những", "mọi")):
             return []
@@ -519,12 +556,15 @@ class _Finder:
 
     def _modified(self, end: int, kind: str) -> int:
         """Past the words that modify a class noun."""
+        owner = re.compile(r"\s+(?:của|thuộc|trực thuộc)\s+").match(self.text, end) if self.low.endswith(("thành viên", "đơn vị", "cơ quan"), 0, end) else None
+        if owner and (held := self.office_at(owner.end())) and held[0].kind is BodyKind.ORGANISATION:
+            return held[0].end
         while True:
             known = _MODIFIERS.match(self.text, end)
             if known:
                 end = known.end()
                 continue
-            if kind in ("loose", "body"):
+            if kind in ("loose", "body") and not _CLOSED_NOUN.search(self.low, max(0, end - 12), end):
                 free = self._free(end)
                 if free > end:
                     end = free

@@ -25,18 +25,25 @@ _ORDER = re.compile(
     re.I,
 )
 _ADJUNCT = re.compile(
-    r"(?:căn cứ|trên cơ sở|theo|định kỳ|hằng|hàng|trong|đối với|để|nhằm|khi|sau|trước|từ|đến|quá trình|ngoài|bên cạnh|tùy|thông qua|qua|với"
-    r"|chậm nhất|ngày|năm|vào|tại|cùng với|ngay|nếu|trường hợp|đồng thời|đặc biệt|song song|hiện nay|riêng|mặt khác|do|vì|tuy nhiên|phấn đấu|quý|cuối|đầu|từng bước)(?![^\W_])",
+    r"(?:căn cứ|trên cơ sở|theo(?! dõi)|định kỳ|(?:hằng|hàng)(?= năm| tháng| quý| tuần)|trong|đối với|để|nhằm|khi|sau|trước|từ|đến|quá trình|ngoài|bên cạnh|tùy|thông qua|qua|với"
+    r"|chậm nhất|ngày|năm|vào|tại|cùng với|ngay|nếu|trường hợp|đồng thời|đặc biệt|song song|hiện nay|riêng|mặt khác|do|vì|tuy nhiên|phấn đấu|quý|cuối|đầu(?! tư| mối)|từng bước)(?![^\W_])",
     re.I,
 )
 _CONNECTIVE = re.compile(r"(?:đồng thời|ngoài ra|đặc biệt(?: là)?|trước hết|trước mắt|trong đó|bên cạnh đó|song song đó|mặt khác|riêng|cụ thể|hiện nay|và)\s*[,:]?\s*", re.I)
 _SUBJECT_ADJUNCT = re.compile(r"\s*,\s*(?=(?:trên cơ sở|căn cứ|theo|khi|sau khi|định kỳ|hằng năm|hàng năm|trước|trong|ngoài|với|để|tùy)(?![^\W_]))", re.I)
 _SUBJECT_FIXED = re.compile(r"\s+(?:thuộc phạm vi quản lý|nêu trên|mình|trong phạm vi[^,;:.]{3,60}|theo (?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực|quy định)[^,;:.]{0,60}?|phụ trách[^,;:.]{3,50}?)\s*(?=,|$)", re.I)
+_NO_VERB = frozenset(
+    "và với của về trong để theo tại cho từ đến nếu nhằm do bởi trên các những mỗi từng này đó đã đang sẽ có được gồm như hoặc giữa"
+    " nhất sau ngoài cũng còn mà thì nên đối sự quá bị khác liên năm ngày tháng không chưa phía bên số tỉnh huyện xã phường nhân trung".split()
+)
 _CHARGED = re.compile(r"\s+(?:được (?:phân công|giao)|có tên)(?: [^\s,;:.]+){1,16}?(?=\s+(?:có trách nhiệm|chịu trách nhiệm|phải|chủ động|khẩn trương|tổ chức thực hiện)(?![^\W_]))", re.I)
 _CONTINUES = re.compile(
-    r"(?:tuyệt đối )?(?:không|chưa)(?![^\W_])|(?:bảo đảm|đảm bảo|góp phần|phấn đấu|nhằm|qua đó|từ đó|trong đó|kiên quyết|tránh|nhất là|coi đây|xác định đây)(?![^\W_])"
-    r"|(?:quy định|quyết định|hướng dẫn|kế hoạch|chỉ thị|thông tư|nghị định|nghị quyết|công văn|thông báo|chương trình) số(?![^\W_])|[^\s,;]+ [^\s,;]+ phải(?![^\W_])"
-    r"|có (?:giải pháp|biện pháp|phương án|kế hoạch)(?![^\W_])|nâng cao (?:ý thức|tinh thần)(?![^\W_])|lập hồ sơ(?![^\W_])",
+    r"(?:tuyệt đối )?(?:không|chưa)(?![^\W_])|(?:nhằm|qua đó|từ đó|trong đó|tránh|nhất là|coi đây|xác định đây)(?![^\W_])"
+    r"|(?:quy định|quyết định|hướng dẫn|kế hoạch|chỉ thị|thông tư|nghị định|nghị quyết|công văn|thông báo|chương trình) số(?![^\W_])|[^\s,;]+ [^\s,;]+ phải(?![^\W_])",
+    re.I,
+)
+_WEAK = re.compile(
+    r"(?:bảo đảm|đảm bảo|góp phần|phấn đấu|kiên quyết|lập hồ sơ|đồng thời|có (?:giải pháp|biện pháp|phương án|kế hoạch)|nâng cao (?:ý thức|tinh thần|nhận thức))(?![^\W_])",
     re.I,
 )
 _PURPOSE = re.compile(r"(?:để|nhằm|giúp|qua đó|từ đó|trong đó)(?![^\W_])", re.I)
@@ -56,11 +63,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A clause text[start:end] of a predicate. `listed`: it stands behind a colon that ends text[:colon]."""
+    """A clause text[start:end] of a predicate. `listed`: behind a colon that opens a list; `weak`: a task of its own
+    only if it brings a field of its own."""
 
     start: int
     end: int
     listed: bool = False
+    weak: bool = False
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -96,10 +105,11 @@ def predicate_kind(low: str, at: int) -> str | None:
     return hit[1] if hit else None
 
 
-def find_subject(spelled: Spelled, low: str, start: int, end: int, firm: bool = False) -> Subject | None:
+def find_subject(spelled: Spelled, low: str, start: int, end: int, firm: bool = False, loose: bool = False) -> Subject | None:
     """The body or bodies that text[start:end] gives something to, None where its words name none.
 
     `firm`: a heading names the body already, so that a sentence which begins "Yêu cầu X …" tells what that body does.
+    `loose`: a name that opens the sentence may be followed by a verb the lexicon lacks.
     """
     if firm and re.compile(r"[\s\-+*•–]*yêu cầu\s").match(low, start):
         return None
@@ -107,12 +117,36 @@ def find_subject(spelled: Spelled, low: str, start: int, end: int, firm: bool = 
     first = next((i for i, (a, b) in enumerate(names) if a >= start and b <= end), None)
     while first is not None and first < len(names) and names[first][1] <= end:
         last = group_from(names, spelled.text, first, end)
-        subject = _subject_of(low, names, start, end, first, last)
+        subject = _subject_of(low, names, start, end, first, last) or (_loose_subject(low, names, start, end, first, last) if loose else None)
         if subject:
             return subject
         if not _may_go_on(low, start, names[first][0], names[last - 1][1]):
-            return None
+            break
         first = last
+    return _before_role(spelled, low, names, start, end)
+
+
+def _loose_subject(low: str, names: Sequence[tuple[int, int]], start: int, end: int, first: int, last: int) -> Subject | None:
+    """A name that opens the sentence, with a word behind it that may be an unknown verb."""
+    if low[start : names[first][0]].strip("“\"(-+*•– \t"):
+        return None
+    stop = names[last - 1][1]
+    word = re.compile(r"\s+([^\W\d_]+)\s+[^\W_]+").match(low, stop)
+    if not word or word[1] in _NO_VERB or word.end() >= end:
+        return None
+    return Subject(first, last, names[first][0], word.start(1))
+
+
+def _before_role(spelled: Spelled, low: str, names: Sequence[tuple[int, int]], start: int, end: int) -> Subject | None:
+    """An office right before "chủ trì" or "phối hợp với", wherever it stands, unless a preposition governs it."""
+    for i, (a, b) in enumerate(names):
+        if a < start or b > end or spelled.names[i].kind not in (BodyKind.ORGANISATION, BodyKind.POST):
+            continue
+        if not re.compile(r"\s+(?:chủ trì|phối hợp với|tham mưu)(?![^\W_])").match(low, b):
+            continue
+        if re.search(r"(?:của|với|do|cho|về|để|tại|bởi|cùng|và|giữa|từ|qua|đề nghị|chỉ đạo|hướng dẫn|[,;])\s*$", low[start:a]):
+            continue
+        return Subject(i, i + 1, a, b + 1)
     return None
 
 
@@ -142,6 +176,7 @@ def _subject_of(low: str, names: Sequence[tuple[int, int]], start: int, end: int
 def _stands_first(before: str) -> bool:
     """Whether nothing but an adjunct or a connective stands before the name."""
     head = before.lstrip("“\"(-+*•– \t")
+    head = re.sub(r"^[^,;:.]{2,60}:\s+(?=[^\W\d_])", "", head)
     head = re.sub(r"(?:các\s+)?(?:đồng chí|ông(?: \(bà\))?|bà)\s*:?\s*$", "", head)
     if not head.strip():
         return True
@@ -219,7 +254,7 @@ def pieces(spelled: Spelled, low: str, start: int, end: int) -> list[Piece]:
         if out and not _stands_alone(spelled, low, begin, cut, out[-1]):
             out[-1] = Piece(out[-1].start, cut, out[-1].listed)
         else:
-            out.append(Piece(begin, cut, colon is not None and begin > colon))
+            out.append(Piece(begin, cut, colon is not None and begin > colon, _WEAK.match(low, begin) is not None))
         begin = cut + 1
         while begin < end and text[begin].isspace():
             begin += 1
@@ -278,6 +313,9 @@ def _stands_alone(spelled: Spelled, low: str, start: int, end: int, before: Piec
         if in_list and _partners_run(low, names, before.start, previous):
             return False
         return _predicate_after(low, names[last - 1][1], end) is not None
+    area = re.search(r"lĩnh vực ([^\s,;]+ [^\s,;]+)[^;]*$", low[before.start : before.end])
+    if area and low.startswith(area[1], start):
+        return False
     at = own_predicate(low, start, end)
     return at is not None
 

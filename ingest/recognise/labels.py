@@ -44,6 +44,7 @@ class _Group:
 
     heads: list[Block] = field(default_factory=list)
     content: list[Block] = field(default_factory=list)
+    items: list[tuple[str | None, Block]] = field(default_factory=list)
     actors: list[tuple[str, list[BodyMention], Block]] = field(default_factory=list)
     partners: list[Body] = field(default_factory=list)
     time: tuple[str, str] | None = None
@@ -91,7 +92,7 @@ def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Fr
     group = _Group(section=node.section)
     if node.head is not None:
         group.heads.append(node.head)
-    state = ""
+    state, separate = "", False
     for section, block in _lines(node):
         label = label_of(block.text)
         if label is None:
@@ -99,6 +100,8 @@ def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Fr
                 continue
             if state == "content":
                 group.content.append(block)
+                if separate and len(block.text) > 15:
+                    group.items.append((section, block))
                 continue
             if state == "time" and group.time is None:
                 _take_time(group, block, 0, tasks.year)
@@ -131,8 +134,13 @@ def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Fr
             _take_bodies(group, state, block, at, reading)
         elif state == "time":
             _take_time(group, block, at, tasks.year)
-        elif state == "content" and at < len(block.text):
-            group.content.append(_tail(block, at))
+        elif state == "content":
+            value = _tail(block, at)
+            separate = not value.text or section != node.section or "nhiệm vụ" in block.text[:at].lower()
+            if value.text:
+                group.content.append(value)
+                if separate:
+                    group.items.append((section, value))
     yield from _emit(group, reading)
 
 
@@ -197,17 +205,25 @@ def find_bodies_in(text: str) -> bool:
 
 
 def _emit(group: _Group, reading: Reading) -> Iterator[Assignment]:
-    task = next((block for block in group.heads if len(block.text) > 3), None) or next(iter(group.content), None)
-    if task is None:
+    if group.items:
+        for section, block in group.items:
+            yield from _task(group, block, section, spelled(block.text, reading).text)
         return
-    words = " . ".join(spelled(block.text, reading).text for block in [*group.heads[-1:], *group.content])
+    task = next((block for block in group.heads if len(block.text) > 3), None) or next(iter(group.content), None)
+    if task is not None:
+        words = " . ".join(spelled(block.text, reading).text for block in [*group.heads[-1:], *group.content])
+        yield from _task(group, task, group.section, words)
+
+
+def _task(group: _Group, task: Block, section: str | None, words: str) -> Iterator[Assignment]:
+    """One assignment for each label that names who acts."""
     fields = find_fields(words)
     for kind, mentions, value in group.actors:
         role, role_words = _ROLES[kind]
         span = Span(min(task.span.start, value.span.start), max(task.span.end, value.span.end))
         yield Assignment(
             span=span,
-            section=group.section,
+            section=section,
             rule=f"assignment.label.{role.value}",
             bodies=tuple(dict.fromkeys(mentions)),
             role=role,

@@ -41,13 +41,16 @@ _BEFORE_VERB = re.compile(
 _DIRECTING = re.compile(r"(?:tiếp tục |tăng cường |thường xuyên |kịp thời |chủ động |tập trung )*(?:chỉ đạo|hướng dẫn|yêu cầu|đôn đốc|định hướng|huy động)\b")
 _ADVERBS = (
     r"(?:(?:tiếp tục|tăng cường|chủ động|thường xuyên|kịp thời|khẩn trương|nghiêm túc|tích cực|trực tiếp|tập trung|đẩy mạnh|định kỳ|hằng năm|hàng năm|phải|cần|có trách nhiệm"
-    r"|có nhiệm vụ|chịu trách nhiệm|tổ chức(?: thực hiện)?|thực hiện|làm tốt|công tác|việc|giúp [^,;]{3,60}?|được giao),?\s+)*"
+    r"|có nhiệm vụ|chịu trách nhiệm|tổ chức(?: thực hiện)?|thực hiện|làm tốt|công tác|việc|giúp [^,;]{3,60}?|được giao|tham gia|hướng dẫn|triển khai|phát huy (?:tốt )?vai trò),?\s+)*?"
 )
 _MONITOR = re.compile(
     rf"^{_ADVERBS}(?P<words>theo dõi|đôn đốc|giám sát|kiểm tra(?=,? (?:và )?(?:đôn đốc|giám sát|theo dõi|hướng dẫn))|kiểm tra(?= (?:việc|tình hình) (?:tổ chức )?(?:triển khai|thực hiện) (?!luật)))"
     r"(?:,?\s+(?:và\s+)?(?:theo dõi|đôn đốc|giám sát|kiểm tra|đánh giá|hướng dẫn))*"
 )
 _MEETS = re.compile(r"^phối hợp(?:,| và| cùng)? ")
+
+
+_AFTER_BASIS = re.compile(r"(?:chức năng|nhiệm vụ|của ngành|lĩnh vực|thẩm quyền|quy định|được giao|kế hoạch này)\s*$")
 
 
 def find_role(low: str, names: Sequence[tuple[int, int]], start: int = 0) -> RoleHit | None:
@@ -58,7 +61,9 @@ def find_role(low: str, names: Sequence[tuple[int, int]], start: int = 0) -> Rol
             break
         if any(a <= found.start() < b for a, b in names):
             continue
-        if not _BEFORE_VERB.search(low[start : found.start()]):
+        before = low[start : found.start()]
+        based = re.match(r"\s*(?:trên cơ sở|căn cứ|theo)\b", before) is not None and _AFTER_BASIS.search(before) is not None
+        if not based and not _BEFORE_VERB.search(before):
             continue
         kind = found.lastgroup or "lead"
         return RoleHit(_ROLES[kind], found.start(), found.end(), low[found.start() : found.end()])

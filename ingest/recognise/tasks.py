@@ -75,6 +75,7 @@ _NOT_A_TASK = re.compile(
     r"(?:tuyệt đối )?(?:không|chưa)(?: được| để)?(?![^\W_])|(?:hoàn toàn )?chịu trách nhiệm (?:trước|toàn diện|về|cá nhân|hoàn toàn|nếu)|có quyền(?![^\W_])|là (?:đối tượng|căn cứ|cơ sở|một trong|đơn vị được)|được (?!giao)",
     re.I,
 )
+_ONLY_BASIS = re.compile(r"(?:căn cứ|trên cơ sở)(?:(?!, (?:chủ|phối|tham|xây|tổ|triển|thực|lập|tiến|ban|xác|hướng|rà|đề|chỉ|tăng|kịp)).)*", re.I)
 _EXECUTION = re.compile(r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện|triển khai)|(?:căn cứ [^,;.]{0,40} )?thi hành", re.I)
 _GENERIC = re.compile(
     r"(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|thực hiện|triển khai|tổ chức|chỉ đạo|tập trung|chủ động|tiếp tục|nghiêm túc|căn cứ [^,;:]{3,60},?|theo chức năng[^,;:]{0,40},?|quan tâm|tốt|khẩn trương|được giao|và|giao"
@@ -136,7 +137,7 @@ class Tasks:
     def _sentence(
         self, block: Block, view: Spelled, low: str, start: int, end: int, section: str | None, frame: Frame, current: Frame, before: list[Assignment]
     ) -> tuple[list[Assignment], Frame | None, Frame]:
-        subject = find_subject(view, low, start, end, frame.firm)
+        subject = find_subject(view, low, start, end, frame.firm, loose=start == 0 and frame.mode is Mode.FULL and not frame.firm)
         encouraged = _ENCOURAGE.match(low, start)
         if subject is not None:
             if self._is_issuers_frame(view, subject, low):
@@ -171,7 +172,7 @@ class Tasks:
         """ "Ủy ban nhân dân tỉnh ban hành Kế hoạch": the issuer speaks of the document itself."""
         if subject.last - subject.first != 1 or view.bodies[subject.first].label != self.issuer:
             return False
-        return re.match(r"(?:ban hành|yêu cầu|đề nghị|giao|chỉ đạo như sau|quyết định|thông báo|xây dựng kế hoạch|phát động|điện)", low[subject.predicate :]) is not None
+        return re.match(r"(?:tiếp tục )?(?:ban hành|yêu cầu|đề nghị|giao|chỉ đạo như sau|quyết định|thông báo|xây dựng kế hoạch|phát động|điện)", low[subject.predicate :]) is not None
 
     def _mentions(self, block: Block, view: Spelled, indexes: Sequence[int]) -> tuple[BodyMention, ...]:
         out = []
@@ -187,7 +188,7 @@ class Tasks:
     ) -> tuple[list[Assignment], Frame | None]:
         names = [(n.start, n.end) for n in view.names]
         lead_in_end = low[:end].rstrip().endswith(":")
-        parts = self._split_roles(pieces(view, low, at, end), low, names)
+        parts = self._split_roles(self._merged(pieces(view, low, at, end), view, low, names), low, names)
         out: list[Assignment] = []
         lead_in: Frame | None = None
         governing: tuple[RoleHit | None, tuple[Body, ...]] = (None, ())
@@ -205,6 +206,8 @@ class Tasks:
                 colon = low.find(":", start, piece.end)
                 head_hit = hit if hit is None or colon == -1 or hit.start < colon else None
                 governing = (head_hit, partners)
+            if here.role is Role.LEAD and here.firm and hit is not None and hit.role is Role.COORDINATE and hit.start <= start + 2:
+                hit = RoleHit(Role.LEAD, 0, 0, here.role_words or "")
             if hit is None or hit.role is Role.MONITOR:
                 if piece.listed and governing[0] is not None:
                     hit, partners = governing[0], partners or governing[1]
@@ -220,6 +223,25 @@ class Tasks:
             span_start = begin if i == 0 else piece.start
             out.append(self._assignment(block, view, low, span_start, start, piece.end, section, here, hit, partners))
         return out, lead_in
+
+    def _merged(self, parts: list[Piece], view: Spelled, low: str, names: Sequence[tuple[int, int]]) -> list[Piece]:
+        """Pieces that are one task: a weak one without a field of its own, or one of the same fields without a role."""
+        out: list[Piece] = []
+        for piece in parts:
+            if out and not piece.listed:
+                fields, before = (self._core(view, p) for p in (piece, out[-1]))
+                own_role = find_role(low[: piece.end], names, piece.start)
+                same = bool(fields) and fields == before and own_role is None and find_subject(view, low, piece.start, piece.end) is None
+                if same or (piece.weak and own_role is None and not fields - before):
+                    out[-1] = replace(out[-1], end=piece.end)
+                    continue
+            out.append(piece)
+        return out
+
+    @staticmethod
+    def _core(view: Spelled, piece: Piece) -> frozenset[str]:
+        organisations = [(n.start, n.end) for n in view.names if n.kind is not BodyKind.CLASS]
+        return frozenset(f for f in find_fields(_masked(view.text, piece.start, piece.end, organisations)) if not f.startswith("new-"))
 
     def _lead_in(self, low: str, start: int, end: int, frame: Frame, hit: RoleHit | None, partners: tuple[Body, ...]) -> Frame:
         """The frame that a sentence ending in a colon opens: its role goes on where it says nothing but the role."""
@@ -296,7 +318,7 @@ class Tasks:
             return True
         if _EXECUTION.match(clause):
             return False
-        if _NOT_A_TASK.match(clause):
+        if _NOT_A_TASK.match(clause) or _ONLY_BASIS.fullmatch(clause):
             return True
         strong = hit is not None and hit.role in (Role.LEAD, Role.ADVISE, Role.STANDING) and hit.end > 0
         if not strong and _REPORT.match(clause) and not _MORE_THAN_REPORT.search(clause[: 200]):

@@ -48,7 +48,7 @@ def complete(found: Found, header: Header, first_in_list: bool = True) -> Body:
 
 
 def _class_body(found: Found, header: Header, first_in_list: bool) -> Body:
-    text = _LIST_DASH.sub(", ", found.name)
+    text = re.sub(r"\s*:\s*", " ", _LIST_DASH.sub(", ", found.name))
     if (
         not first_in_list
         and "," in text
