@@ -1,4 +1,4 @@
-"""`python -m ingest.layout FILE…` prints how a file was laid out: zones, tree, tables. For the eye, not for programs."""
+"""`python -m ingest.layout FILE…` prints how a file was laid out: zones, tree, tables. For the eye."""
 
 from __future__ import annotations
 

@@ -18,7 +18,36 @@ BEAM = 8
 PART, CHAPTER, ARTICLE, ITEM, LETTER, SMALL = "part", "chapter", "article", "item", "letter", "small"
 DEPTH = {PART: 0, CHAPTER: 1, ARTICLE: 2, ITEM: 3, LETTER: 8, SMALL: 9}
 
-_ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI", "XXII", "XXIII", "XXIV", "XXV", "XXVI", "XXVII", "XXVIII"]
+_ROMANS = [
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+    "XIX",
+    "XX",
+    "XXI",
+    "XXII",
+    "XXIII",
+    "XXIV",
+    "XXV",
+    "XXVI",
+    "XXVII",
+    "XXVIII",
+]
 ROMAN = {roman: i + 1 for i, roman in enumerate(_ROMANS)}
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 _LETTER_ORDER = {letter: i + 1 for i, letter in enumerate(LETTERS)}

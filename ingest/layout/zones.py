@@ -45,6 +45,7 @@ _KEM_THEO = re.compile(r"^\(? ?(?:ban hanh )?(?:kem theo|dinh kem)|^\( ?(?:ban h
 _KEM_THEO_INSIDE = re.compile(r" \((?:Ban hành )?(?:[Kk]èm theo|[Đđ]ính kèm) ")
 _POST_AND_NAME = re.compile(r"(?<=[A-ZĐÀ-Ỹ]) (?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){1,4}$)")
 _INLINE_ITEMS = re.compile(r"(?<=[;:.]) ?(?=[-–+] ?[A-ZĐÀ-Ỹ\"“(])")
+_TELEGRAPHS = re.compile(r"(?:^|[^\W\d_]) (?:điện|ĐIỆN) ?[:;]?$")
 HEADER_REACH = 70
 """A header, with a long list of addressees, is no longer than this many lines."""
 
@@ -154,7 +155,7 @@ def _header(sheet: Sheet, items: list[Item], zones: Zones) -> list[Item]:
     start = _first_of_form(sheet, items)
     head = _heading_at(sheet, items, start)
     if head is not None:
-        at, kind, length = head
+        at, _, length = head
         zones.header = [part for line in _lines(items[start:at]) for part in _header_parts(line)]
         return _title(sheet, items, at, length, zones)
     to = next(
@@ -292,7 +293,7 @@ def _title(sheet: Sheet, items: list[Item], at: int, length: int, zones: Zones) 
 
 
 def _addresses_all(sheet: Sheet, item: Item) -> bool:
-    return isinstance(item, Line) and len(item.text) < 90 and bool(re.search(r"\bdien ?[:;]?$", sheet.key(item)))
+    return isinstance(item, Line) and len(item.text) < 90 and bool(_TELEGRAPHS.search(item.text))
 
 
 def _goes_on_title(sheet: Sheet, title: list[Line], line: Line, has_words: bool) -> bool:
@@ -313,6 +314,8 @@ def _goes_on_title(sheet: Sheet, title: list[Line], line: Line, has_words: bool)
     if starts_paragraph(text) and not lower and not (text[0] in "-–" and not line.gap):
         return False
     caps, caps_before = is_caps(text), is_caps(before.text)
+    if not line.gap and not any(c.isalpha() for c in text):
+        return True  # "2030" behind "GIAI ĐOẠN 2026 -"
     if caps_before and len(title) > 1 and caps:
         return not (line.gap and ISSUER_START.match(key))
     if caps and not caps_before:
@@ -539,7 +542,6 @@ def _tail(sheet: Sheet, items: list[Item], at: int, zones: Zones) -> int:
         if not isinstance(item, Line):
             break
         parts = _tail_parts(sheet, item)
-        before = len(own_signature) + sum(len(r) for r in own_recipients) + listing
         stop = False
         for part in parts:
             key = sheet.key(part) if len(part.text) < 160 else bare(part.text[:80])
@@ -666,7 +668,7 @@ def _signs(sheet: Sheet, line: Line, key: str, signature: list[Line]) -> bool:
         return True
     if is_caps(text) and len(text) < 80:
         return bool(post_at(key)) or bool(signature) or bool(ISSUER_START.match(key))
-    if person_name(text) and signature:
+    if person_name(text) and (signature or sheet.scanned):
         return True
     post = post_at(key)
     return (

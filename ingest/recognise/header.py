@@ -40,7 +40,9 @@ def recognise_header(layout: DocumentLayout, source: Source) -> Header:
         date = date_of(FormText.of((*layout.title, *layout.signature)))
     signature = read_signature(FormText.of(layout.signature))
     signed_for = signature.body.value if signature.body else None
-    issuer = issuer_of(layout, symbol=number.symbol, date_place=date.place, on=date.value, signed_for=signed_for)
+    issuer = issuer_of(
+        layout, source.text, symbol=number.symbol, date_place=date.place, on=date.value, signed_for=signed_for
+    )
     kind = _type(layout, number)
     title = _title(layout, kind)
     place = issuer.body.place if issuer else None

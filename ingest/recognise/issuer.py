@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -19,15 +18,17 @@ from ingest.layout.model import Block, DocumentLayout
 from ingest.layout.paragraphs import is_caps
 from ingest.lexicons import offices, rows
 from ingest.recognise.body_grammar import Found, find_names
+from ingest.recognise.damaged_places import damaged_mentions
 from ingest.recognise.spelling import LOWER, UPPER, spell_out
 from ingest.resolve.bodies import complete
-from ingest.resolve.places import resolve_place
+from ingest.resolve.places import candidates, resolve_place
 from ingest.text.fold import bare, fold
 from ingest.text.view import Span
 
 _KIND = r"tỉnh|thành phố|huyện|quận|thị xã|phường|xã|thị trấn|đặc khu"
 _HEADS = re.compile(
-    r"^(?:uy ban|ubnd|ubmt|hdnd|hoi dong|so |phong |ban |bo |cuc |chi cuc|tong cuc|vu |van phong|thanh tra|vien |toa an|"
+    r"^(?:uy ban|ubnd|ubmt|hdnd|hoi dong|so |phong |ban |bo |cuc |chi cuc|tong cuc|vu |van phong|thanh tra|vien |"
+    r"toa an|"
     r"cong an|trung tam|truong |benh vien|tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo|chi bo|dang doan|"
     r"thu tuong|chinh phu|quoc hoi|chu tich|mat tran|mttq|hoi |lien doan|cong doan|doan |lien minh|lien hiep|kho bac|"
     r"ngan hang|bao hiem|dai |bao |hiep hoi|to cong tac|thuong truc|tap doan|tong cong ty|cong ty|kiem toan)"
@@ -39,10 +40,13 @@ _MENTION = re.compile(
     rf"(?P<name>(?:[{UPPER}][{LOWER}’']+|\d{{1,2}})(?:(?: - | – |[ -])[{UPPER}][{LOWER}’']+){{0,3}})"
 )
 _ACTS = re.compile(
-    r"\s*(?:\([^)]{0,60}\)\s*)?,?\s*(?:đã |vừa |tiếp tục |nay |mới )?(?:ban hành|xây dựng|yêu cầu|đề nghị|chỉ thị|chỉ đạo|"
-    r"triển khai|tổ chức|kế hoạch|thông báo|hướng dẫn|phát động|nhận được|có ý kiến|quyết định|quyết nghị|kêu gọi|báo cáo|"
+    r"\s*(?:\([^)]{0,60}\)\s*)?,?\s*(?:đã |vừa |tiếp tục |nay |mới )?(?:ban hành|xây dựng|yêu cầu|đề nghị|"
+    r"chỉ thị|chỉ đạo|triển khai|tổ chức|kế hoạch|thông báo|hướng dẫn|phát động|nhận được|có ý kiến|quyết định|"
+    r"quyết nghị|kêu gọi|báo cáo|"
     r"kết luận|thống nhất|giao|phê duyệt|lập kế hoạch|đăng ký|kính gửi|điện)"
 )
+_CITED_YEAR = re.compile(r"(?:\d[/-]\d{1,2}[/-]|tháng \d{1,2} năm )((?:19|20)\d\d)\b")
+_OWN_YEAR = re.compile(r"(?<!đến )(?<!ĐẾN )(?:[Nn]ăm |NĂM )((?:19|20)\d\d)\b(?! ?[-–])")
 _TERRITORY = re.compile(rf"trên địa bàn\s+(?:toàn\s+)?(?={_KIND})")
 READ_FOR_PLACE = 30_000
 """A document's own place is named early and often: this many characters are enough."""
@@ -78,17 +82,26 @@ class _Hint:
 
 
 def issuer_of(
-    layout: DocumentLayout, *, symbol: str | None, date_place: str | None, on: str | None, signed_for: str | None
+    layout: DocumentLayout,
+    kept: str,
+    *,
+    symbol: str | None,
+    date_place: str | None,
+    on: str | None,
+    signed_for: str | None,
 ) -> Issuer | None:
     """The issuer, or None where nothing tells."""
     finder = _Finder(layout, symbol, date_place, on)
+    if layout.quality.damaged:
+        finder.mentions = damaged_mentions((block for _, block in layout.blocks()), kept) or finder.mentions
     return finder.from_head() or finder.from_opening() or finder.from_signature(signed_for) or finder.from_symbol()
 
 
 class _Finder:
     def __init__(self, layout: DocumentLayout, symbol: str | None, date_place: str | None, on: str | None) -> None:
-        self.layout, self.symbol, self.date_place, self.on = layout, symbol or "", date_place, on
+        self.layout, self.symbol, self.date_place = layout, symbol or "", date_place
         self.running = _running_text(layout)
+        self.on = on or _year_told(layout)
         self.mentions = _mentions(self.running)
 
     # --- the head ---
@@ -290,23 +303,26 @@ class _Finder:
         same = [m for m in self.mentions if not kind or m[0] == kind]
         if same:
             return max(same, key=lambda m: self.mentions[m])
+        folded_text = fold(self.running)
         for paper, paper_kind, paper_place in _papers():
-            if (not kind or kind == paper_kind) and paper in self.running:
+            if (not kind or kind == paper_kind) and fold(paper) in folded_text:
                 return paper_kind, paper_place
         return kind, place or ""
 
     def _resolved(self, kind: str, name: str, outer: list[str]) -> PlaceRef:
         """The unit of the gazetteer as far as the units named around it decide."""
-        attempts: list[str | None] = [*outer, None]
-        attempts += [m[1] for m, _ in self.mentions.most_common(12) if fold(m[1]) != fold(name)]
-        first: PlaceRef | None = None
-        for within in attempts:
-            ref = resolve_place(name, kind or None, _LEVEL_OF_KIND.get(kind), within, self.on)
+        if name.isdigit() and kind:
+            name = f"{kind.capitalize()} {name}"
+        level = _LEVEL_OF_KIND.get(kind)
+        near = [m[1] for m, _ in self.mentions.most_common(12) if fold(m[1]) != fold(name)]
+        for within in (*outer, None, *near):
+            ref = resolve_place(name, kind or None, level, within, self.on)
             if ref.iri:
                 return ref
-            first = first or ref
-        assert first is not None
-        return first
+        levels = {unit.level for unit in candidates(name, kind or None, level, None, self.on)}
+        if len(levels) == 1:
+            level = next(iter(levels))
+        return resolve_place(name, kind or None, level, outer[0] if outer else None, self.on)
 
 
 def _header_with(place: PlaceRef | None) -> Header:
@@ -371,6 +387,15 @@ def _running_text(layout: DocumentLayout) -> str:
     return "\n".join(parts)
 
 
+def _year_told(layout: DocumentLayout) -> str | None:
+    """About when a document without a date was written: the latest year of what it acts on, else its title's."""
+    for blocks, pattern in ((layout.basis, _CITED_YEAR), (layout.title, _OWN_YEAR)):
+        years = [m[1] for block in blocks for m in pattern.finditer(block.text)]
+        if years:
+            return max(years)
+    return None
+
+
 def _mentions(text: str) -> Counter[tuple[str, str]]:
     """Units named in a text with their type word; those it calls its own territory count more."""
     out: Counter[tuple[str, str]] = Counter()
@@ -385,11 +410,9 @@ def _mentions(text: str) -> Counter[tuple[str, str]]:
 
 def _unit_in(text: str) -> tuple[str, str]:
     """(type word, name) of the unit named in an agency's name, else of the place its party committee is of."""
-    found = None
-    for found in _MENTION.finditer(text):
-        pass
-    if found:
-        return found["kind"].lower(), found["name"]
+    named = list(_MENTION.finditer(text))
+    if named:
+        return named[-1]["kind"].lower(), named[-1]["name"]
     for head, kind in _KIND_OF_PARTY.items():
         party = re.match(rf"(?i){head}\s+([{UPPER}].*)$", text)
         if party:
@@ -452,7 +475,7 @@ def _capitalised(text: str) -> str:
     if not words:
         return text
     mixed = text.split()
-    out = [w if w[:1].isupper() or w.isdigit() else l for w, l in zip(mixed, words, strict=True)]
+    out = [given if given[:1].isupper() else low for given, low in zip(mixed, words, strict=True)]
     out[0] = out[0][:1].upper() + out[0][1:]
     if len(out) > 1 and words[0] in ("ban", "cục", "vụ", "viện", "trung", "chi", "tổng", "văn", "hội"):
         at = 2 if words[0] in ("chi", "tổng", "trung") and len(out) > 2 else 1
@@ -468,9 +491,3 @@ def _organ(organ: str) -> str:
 
 def _formal(place: PlaceRef) -> str:
     return place.full_name
-
-
-def iter_mentions(text: str) -> Iterator[tuple[str, str]]:
-    """Units named in a text, most often named first."""
-    for (kind, name), _ in _mentions(text).most_common():
-        yield kind, name

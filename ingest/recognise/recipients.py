@@ -13,9 +13,9 @@ from ingest.facts import Recipient
 from ingest.recognise.context import Reading
 
 _PURPOSE = re.compile(
-    r"\s*\(\s*(?:(?P<inner>[^()]{1,40}?)\s*[-–,]\s*)?(?P<purpose>(?:để\s+)?(?:b/c|b\.c|bc|báo cáo|t/h|th|thực hiện|p/h|phối hợp|"
-    r"chỉ đạo|biết|theo dõi|đăng tải|đăng báo|đăng|kiểm tra|giám sát|thay b/c|thay báo cáo|lưu|phối hợp chỉ đạo|tham mưu|"
-    r"triển khai|tổ chức thực hiện|phổ biến|công bố|chuyển)[^()]{0,40})\s*\)\s*",
+    r"\s*\(\s*(?:(?P<inner>[^()]{1,40}?)\s*[-–,]\s*)?(?P<purpose>(?:để\s+)?(?:b/c|b\.c|bc|báo cáo|t/h|th|"
+    r"thực hiện|p/h|phối hợp|chỉ đạo|biết|theo dõi|đăng tải|đăng báo|đăng|kiểm tra|giám sát|thay b/c|thay báo cáo|lưu|"
+    r"phối hợp chỉ đạo|tham mưu|triển khai|tổ chức thực hiện|phổ biến|công bố|chuyển)[^()]{0,40})\s*\)\s*",
     re.IGNORECASE,
 )
 _SPECKS = re.compile(r"(?<=[\w).])[;.,]*\s+[^\w\s(“\"'&]{1,3}[^()]*$")
@@ -27,9 +27,8 @@ def recognise(reading: Reading) -> Iterator[Recipient]:
         text = block.text
         purpose = None
         end = len(text.rstrip(" ;.,:"))
-        found = None
-        for found in _PURPOSE.finditer(text):
-            pass
+        brackets = list(_PURPOSE.finditer(text))
+        found = brackets[-1] if brackets else None
         name = text[:end]
         if found:
             purpose = " ".join(found["purpose"].split())

@@ -77,7 +77,7 @@ def _body_end(above: str, start: int) -> int:
 
 
 def _post(zone: FormText, above: str, start: int, mark: str) -> Mark | None:
-    """The signer's own post: the first behind the last mark, but for KT. and TL. the one after the post they stand for."""
+    """The signer's post: the first behind the last mark; behind KT. and TL. the one after the post they stand for."""
     key = bare(above)
     found = [p for p in posts_in(key) if p[0] >= start]
     if mark in ("KT", "TL", "TUQ") and found and "\n" not in above[start : found[0][0]].strip(" "):
