@@ -14,19 +14,44 @@ def reference_quads(base: str) -> Iterator[bytes]:
     """Vocabulary, schemes and reference data as N-Quads lines; `base` ends in "/"."""
     from ontology.reference.quads import reference_quads as reference
 
+    yield from vocabulary_quads(base)
     yield from field_quads(base)
     yield from reference(base)
 
 
+def turtle_files() -> list[tuple[str, str]]:
+    """(name, text) of the vocabulary and each scheme kept in Turtle."""
+    folder = files("ontology")
+    schemes = sorted((f for f in folder.joinpath("schemes").iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name)
+    return [(f.name, f.read_text(encoding="utf-8")) for f in (folder.joinpath("daumoi.ttl"), *schemes)]
+
+
+def vocabulary_quads(base: str) -> Iterator[bytes]:
+    """The vocabulary and the schemes kept in Turtle, in the vocabulary's graph."""
+    import pyoxigraph as ox
+
+    graph = ox.NamedNode(f"{base}graph/vocabulary")
+    for _, text in turtle_files():
+        quads = (ox.Quad(q.subject, q.predicate, q.object, graph) for q in ox.parse(text, ox.RdfFormat.TURTLE))
+        lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+        yield from sorted((lines or b"").splitlines(keepends=True))
+
+
+def fields() -> list[tuple[str, str, str, str]]:
+    """(slug, slug of the broader field or "", label vi, label en) of the scheme of fields (schemes/fields.tsv)."""
+    text = files("ontology").joinpath("schemes/fields.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 def field_quads(base: str) -> Iterator[bytes]:
-    """The scheme of fields (schemes/fields.tsv)."""
+    """The scheme of fields as SKOS."""
     graph = f"<{base}graph/vocabulary>"
     scheme = f"<{SCHEME}field>"
     yield f"{scheme} <{_RDF_TYPE}> <{_SKOS}ConceptScheme> {graph} .\n".encode()
-    for line in files("ontology").joinpath("schemes/fields.tsv").read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        slug, broader, vi, en = line.split("\t")[:4]
+    yield f'{scheme} <{_SKOS}prefLabel> "Lĩnh vực"@vi {graph} .\n'.encode()
+    yield f'{scheme} <{_SKOS}prefLabel> "Fields"@en {graph} .\n'.encode()
+    for slug, broader, vi, en in fields():
         me = f"<{SCHEME}field/{slug}>"
         yield f"{me} <{_RDF_TYPE}> <{_SKOS}Concept> {graph} .\n".encode()
         yield f"{me} <{_SKOS}inScheme> {scheme} {graph} .\n".encode()

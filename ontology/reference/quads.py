@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from ontology import SCHEME
 from ontology.reference.offices import EXCEPTIONS, OfficeChange, read_office_changes, read_office_defaults
 from ontology.reference.units import UnitRecord, read_sources, read_successions, read_units
 
@@ -260,7 +261,7 @@ def _transfer(graph: _Graph, transfer: Transfer) -> Iterator[bytes]:
     yield graph.text(iri, DM + "heirLevel", transfer.heir_level)
     yield from _kinds(graph, iri, transfer.kinds)
     for field in transfer.fields:
-        yield graph.link(iri, DM + "transfersField", f"{base}scheme/field/{field}")
+        yield graph.link(iri, DM + "transfersField", f"{SCHEME}field/{field}")
     yield graph.day(iri, DM + "validFrom", transfer.start)
     if transfer.end:
         yield graph.day(iri, DM + "validTo", transfer.end)
@@ -292,7 +293,7 @@ def default_quads(base: str) -> Iterator[bytes]:
         iri = f"{base}default/{row.level}/{row.field}/{slug(row.office)}/{row.start or 'before'}"
         yield graph.link(iri, RDF_TYPE, DM + "StatutoryDefault")
         yield graph.link(iri, DM + "office", office_iri(base, row.office))
-        yield graph.link(iri, DM + "field", f"{base}scheme/field/{row.field}")
+        yield graph.link(iri, DM + "field", f"{SCHEME}field/{row.field}")
         yield graph.text(iri, DM + "level", row.level)
         yield from _kinds(graph, iri, () if row.kinds == "*" else tuple(row.kinds.split(";")))
         if row.start:
