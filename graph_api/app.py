@@ -29,8 +29,9 @@ from graph_api.sparql.engine import Engine, PoolEngine, RemoteEngine
 from graph_api.sparql.graph_store import GraphStore
 from graph_api.sparql.http import CLIENT_LEFT
 from graph_api.store import open_store
-from graph_api.store.base import Binding, Store
+from graph_api.store.base import Answer, Binding, Store
 from graph_api.store.embedded import EmbeddedStore
+from graph_api.store.evaluate import Job
 from graph_api.store.remote import RemoteStore
 
 log = logging.getLogger("daumoi")
@@ -65,6 +66,10 @@ class Services:
 
     def snapshot(self) -> str:
         return self.engine.snapshot()
+
+    def evaluate(self, job: Job) -> Answer:
+        """Any query of the product's own, in any format. For threads, as `select`."""
+        return self.engine.evaluate(job)
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
@@ -123,11 +128,18 @@ def _routes(app: FastAPI, services: Services) -> None:
     app.add_route("/graph-store", graphs.__call__, methods=EVERY_METHOD, include_in_schema=False)
     if services.engine.writable:
         app.add_route("/graph-store/{rest:path}", graphs.__call__, methods=EVERY_METHOD, include_in_schema=False)
-    # Rooms that grow beside this one; each has a `router`, and some come with an optional part of the installation.
-    for room in ("graph_api.rest", "graph_api.rest.ask", "graph_api.pages"):
-        router = getattr(_module(room), "router", None)
-        if router is not None:
-            app.include_router(router)
+    from graph_api import rest
+    from graph_api.site import LiveSite
+
+    app.state.site = site = LiveSite(services)
+    app.include_router(rest.build())
+    # Rooms that grow beside this one; some come with an optional part of the installation.
+    ask = _module("graph_api.rest.ask")
+    if ask is not None:
+        app.include_router(ask.router)
+    pages = _module("graph_api.pages.router")
+    if pages is not None:
+        app.include_router(pages.pages_router(site))
 
 
 def _module(name: str) -> Any:

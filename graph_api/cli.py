@@ -142,9 +142,7 @@ def opened(settings: Settings, *, filled: bool = True) -> Store:
 @app.command()
 @told
 def ingest(
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH...", help="Files and folders.")
-    ] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="Files and folders.")] = None,
     store: StoreOption = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, envvar="DAUMOI_JOBS", help="Processes that read; 0: one per core.")
@@ -183,9 +181,7 @@ def ingest(
 @app.command()
 @told
 def remove(
-    names: Annotated[
-        list[str], typer.Argument(metavar="FILE_OR_DOCUMENT...", help="As the store names them.")
-    ],
+    names: Annotated[list[str], typer.Argument(metavar="FILE_OR_DOCUMENT...", help="As the store names them.")],
     store: StoreOption = None,
     json: JsonOption = False,
 ) -> None:

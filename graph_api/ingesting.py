@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from graph_api.errors import DaumoiError
-from graph_api.reading import FileRead, FileTask, digest, engine_version, find, read
+from graph_api.reading import FileRead, FileTask, digest, engine_version, find, graphs_in, read, version_of
 from graph_api.records import Record, held, lines_of, record_iri
 from graph_api.settings import Settings
 from graph_api.store.base import Change, Store
@@ -86,7 +86,7 @@ def ingest(
     before_all = store.snapshot()
     with tempfile.TemporaryFile(prefix="daumoi-") as spool:
         records = _read_all(fresh, engine, settings, jobs, spool, known, tell)
-        report.snapshot = _publish(records, engine, settings, store, spool)
+        report.snapshot = _publish(records, settings, store, spool)
     report.published = report.snapshot != before_all
     return report
 
@@ -113,7 +113,7 @@ def _read_all(
     return records
 
 
-def _publish(records: list[Record], engine: str, settings: Settings, store: Store, spool: IO[bytes]) -> str:
+def _publish(records: list[Record], settings: Settings, store: Store, spool: IO[bytes]) -> str:
     """One change: out with what the same files gave before, in with what they give now."""
     with store.writing():
         known = held(store)
@@ -122,9 +122,10 @@ def _publish(records: list[Record], engine: str, settings: Settings, store: Stor
             drop += _graphs_of(known.get(record.name), settings.base)
         reference: Iterable[bytes] = ()
         before = known.get(REFERENCE)
-        if before is None or before.engine != engine:
+        version = version_of("ontology")
+        if before is None or before.engine != version:
             drop += _graphs_of(before, settings.base)
-            reference = _reference(engine, settings.base)
+            reference = _reference(version, settings.base)
         if not records and not drop and before is not None:
             return store.snapshot()
         if not records and not known:
@@ -137,14 +138,13 @@ def _graphs_of(record: Record | None, base: str) -> list[str]:
     return [*record.graphs, record_iri(record.name, base)] if record else []
 
 
-def _reference(engine: str, base: str) -> Iterator[bytes]:
+def _reference(version: str, base: str) -> Iterator[bytes]:
     """The vocabulary, the schemes and the reference data, with their record."""
-    from graph_api.reading import graphs_in
     from ontology import reference_quads
 
     lines = list(reference_quads(base))
     yield from lines
-    yield from lines_of(Record(REFERENCE, "", engine, tuple(graphs_in(lines))), base)
+    yield from lines_of(Record(REFERENCE, "", version, tuple(graphs_in(lines))), base)
 
 
 def _reads(tasks: list[FileTask], engine: str, base: str, jobs: int) -> Iterator[FileRead]:

@@ -36,7 +36,9 @@ class Metrics:
         self.running = Gauge("daumoi_requests_running", "Requests being answered", registry=self.registry)
         self.cache_hits = Gauge("daumoi_cache_hits", "Answers given from memory", registry=self.registry)
         self.cache_bytes = Gauge("daumoi_cache_bytes", "Bytes of answers in memory", registry=self.registry)
-        self.waiting = Gauge("daumoi_queries_waiting", "Queries that wait for a worker", ("lane",), registry=self.registry)
+        self.waiting = Gauge(
+            "daumoi_queries_waiting", "Queries that wait for a worker", ("lane",), registry=self.registry
+        )
         self.killed = Gauge("daumoi_workers_killed", "Workers ended in the middle of a query", registry=self.registry)
 
     def text(self) -> bytes:

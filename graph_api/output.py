@@ -32,7 +32,12 @@ def as_tsv(rows: Sequence[Row], columns: Sequence[str]) -> str:
     lines = ["\t".join(columns)]
     for row in rows:
         cells = (cell(row.get(column)) for column in columns)
-        lines.append("\t".join(text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r") for text in cells))
+        lines.append(
+            "\t".join(
+                text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+                for text in cells
+            )
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -156,20 +156,26 @@ def graphs_in(lines: Iterable[bytes]) -> Iterator[str]:
 @cache
 def engine_version() -> str:
     """The version of what reads: the distribution's, and a digest of all code and data that reading depends on."""
+    return version_of("ingest", "ontology")
+
+
+@cache
+def version_of(*packages: str) -> str:
+    """The distribution's version and a digest of the packages' files, so that a changed rule or list is noticed."""
     from importlib.metadata import PackageNotFoundError, version
-    from importlib.resources import as_file, files
+    from importlib.resources import files
 
     try:
         number = version("daumoi")
     except PackageNotFoundError:
         number = "0"
     total = hashlib.sha256()
-    for package in ("ingest", "ontology"):
-        with as_file(files(package)) as root:
-            for path in sorted(Path(root).rglob("*")):
-                if "__pycache__" in path.parts or "sample" in path.parts or not path.is_file():
-                    continue
-                total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for package in packages:
+        root = Path(str(files(package)))
+        for path in sorted(root.rglob("*")):
+            if "__pycache__" in path.parts or path.parent.name == "sample" or not path.is_file():
+                continue
+            total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return f"{number}+{total.hexdigest()[:12]}"
 
 

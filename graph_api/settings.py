@@ -61,7 +61,9 @@ class Settings:
     keep_snapshots: int = setting(3, "published snapshots kept; one to serve, one to go back to, one being left")
     lock_wait: float = setting(30.0, "seconds an ingest waits for another one's publish; adding a document takes 2")
     bulk_quads: int = setting(5_000, "from this many quads on a bulk load is faster than a transaction")
-    optimize_quads: int = setting(500_000, "from this many quads in one publish the store is compacted: twice the speed")
+    optimize_quads: int = setting(
+        500_000, "from this many quads in one publish the store is compacted: twice the speed"
+    )
 
     remote_timeout: float = setting(60.0, "seconds for one request to a remote store; a bulk upload of one part")
     remote_retries: int = setting(3, "attempts of a request to a remote store that does not answer")

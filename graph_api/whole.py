@@ -43,7 +43,12 @@ def export(store: Store, path: Path) -> None:
     """Every quad, in the format that the file's ending names; Turtle holds all triples, without their graphs."""
     import pyoxigraph as ox
 
-    known = {".trig": ox.RdfFormat.TRIG, ".nq": ox.RdfFormat.N_QUADS, ".ttl": ox.RdfFormat.TURTLE, ".jsonld": ox.RdfFormat.JSON_LD}
+    known = {
+        ".trig": ox.RdfFormat.TRIG,
+        ".nq": ox.RdfFormat.N_QUADS,
+        ".ttl": ox.RdfFormat.TURTLE,
+        ".jsonld": ox.RdfFormat.JSON_LD,
+    }
     wanted = known.get(path.suffix)
     if wanted is None:
         raise DaumoiError("bad_request", f"{path} has no ending that names a format", "use .trig, .nq, .ttl or .jsonld")

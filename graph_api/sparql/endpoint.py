@@ -49,7 +49,11 @@ class SparqlEndpoint:
 
     async def __call__(self, request: Request) -> Response:
         reading = request.method in ("GET", "HEAD")
-        raw = (request.scope["query_string"].decode("latin-1"), request.headers.get("accept", ""), str(request.base_url))
+        raw = (
+            request.scope["query_string"].decode("latin-1"),
+            request.headers.get("accept", ""),
+            str(request.base_url),
+        )
         prepared = self._prepared.get(raw) if reading else None
         if prepared is None:
             body = b"" if reading else await body_of(request, self.settings)

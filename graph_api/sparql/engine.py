@@ -18,6 +18,8 @@ from graph_api.store.embedded import EmbeddedStore
 from graph_api.store.evaluate import Job
 from graph_api.store.remote import RemoteStore
 
+JSON = "application/sparql-results+json"
+
 
 class Engine(Protocol):
     writable: bool
@@ -36,6 +38,10 @@ class Engine(Protocol):
 
     def select(self, sparql: str) -> list[dict[str, Binding]]:
         """The rows of a query of the product's own; for threads outside the event loop."""
+        ...
+
+    def evaluate(self, job: Job) -> Answer:
+        """A query of the product's own, in any format; for threads outside the event loop."""
         ...
 
     def health(self) -> dict[str, Any]: ...
@@ -67,12 +73,16 @@ class PoolEngine:
         raise read_only()
 
     def select(self, sparql: str) -> list[dict[str, Binding]]:
-        answer, _ = self.pool.run_blocking(Job(sparql, "application/sparql-results+json"), self.settings.deadline)
-        rows: list[dict[str, Binding]] = json.loads(answer.body)["results"]["bindings"]
+        rows: list[dict[str, Binding]] = json.loads(self.evaluate(Job(sparql, JSON)).body)["results"]["bindings"]
         return rows
 
+    def evaluate(self, job: Job) -> Answer:
+        answer, _ = self.pool.run_blocking(job, self.settings.deadline)
+        return answer
+
     def health(self) -> dict[str, Any]:
-        return {"workers": "sealed" if self.pool.sealed else "not sealed", "waiting": self.pool.load()}
+        sealed = "sealed" if self.pool.sealed else "not sealed"
+        return {"workers": sealed, "waiting": self.pool.load(), "killed": self.pool.killed}
 
 
 class RemoteEngine:
@@ -108,11 +118,16 @@ class RemoteEngine:
     def select(self, sparql: str) -> list[dict[str, Binding]]:
         return self.store.select(sparql)
 
+    def evaluate(self, job: Job) -> Answer:
+        return self.store.query(job.query, job.accept)
+
     def health(self) -> dict[str, Any]:
         return {"remote": self.store.location}
 
 
 def read_only() -> DaumoiError:
     return DaumoiError(
-        "update_refused", "this endpoint answers queries only", "documents change with `daumoi ingest` and `daumoi remove`"
+        "update_refused",
+        "this endpoint answers queries only",
+        "documents change with `daumoi ingest` and `daumoi remove`",
     )

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from graph_api.errors import DaumoiError
-from graph_api.formats import GRAPHS, Format, negotiate, rdf_format
+from graph_api.formats import GRAPHS, Format, negotiate
 from graph_api.settings import Settings
 from graph_api.sparql.engine import Engine
 from graph_api.sparql.http import body_of, etag, matches, not_modified, public_url, unless_gone
@@ -107,7 +107,9 @@ def _graph(request: Request, settings: Settings) -> str | None:
     default = [value for key, value in pairs if key == "default"]
     direct = request.path_params.get("rest")
     if len(named) + len(default) + bool(direct) != 1:
-        raise DaumoiError("bad_request", "name one graph", "?graph=IRI for a named graph, ?default for the default graph")
+        raise DaumoiError(
+            "bad_request", "name one graph", "?graph=IRI for a named graph, ?default for the default graph"
+        )
     if default:
         return None
     if direct:

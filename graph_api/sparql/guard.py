@@ -214,7 +214,7 @@ def _small(body: list[Token], length: int) -> bool:
             groups += 1
         elif token.text in (".", ";", ","):
             dots += 1
-        elif token.word in _COSTLY_WORDS or token.text in ("*", "+", "/", "|") and groups:
+        elif token.word in _COSTLY_WORDS or (token.text in ("*", "+", "/", "|") and groups):
             return False
     return groups <= 1 and dots <= 3 and _patterns(body) <= 1
 

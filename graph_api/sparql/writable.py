@@ -56,9 +56,12 @@ class WritableEngine:
         self.version += 1
 
     def select(self, sparql: str) -> list[dict[str, Binding]]:
-        answer = evaluate(self.store, Job(sparql, "application/sparql-results+json"))
+        answer = self.evaluate(Job(sparql, "application/sparql-results+json"))
         rows: list[dict[str, Binding]] = json.loads(answer.body)["results"]["bindings"]
         return rows
+
+    def evaluate(self, job: Job) -> Answer:
+        return evaluate(self.store, job)
 
     def health(self) -> dict[str, Any]:
         return {"memory": True}

@@ -70,9 +70,13 @@ def _run(store: ox.Store, job: Job, text: str) -> ox.QueryBoolean | ox.QuerySolu
             named_graphs=[ox.NamedNode(iri) for iri in job.named_graphs] if given else None,
         )
     except SyntaxError as error:
-        raise DaumoiError("query_syntax", f"the query is wrong: {_short(error)}", "check it at the place named") from None
+        raise DaumoiError(
+            "query_syntax", f"the query is wrong: {_short(error)}", "check it at the place named"
+        ) from None
     except ValueError as error:
-        raise DaumoiError("bad_request", f"the query's dataset is wrong: {_short(error)}", "give absolute IRIs") from None
+        raise DaumoiError(
+            "bad_request", f"the query's dataset is wrong: {_short(error)}", "give absolute IRIs"
+        ) from None
     except (OSError, RuntimeError) as error:
         raise DaumoiError("query_failed", f"the engine stopped: {_short(error)}", "simplify the query") from None
 

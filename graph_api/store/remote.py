@@ -160,7 +160,12 @@ class RemoteStore:
         )
 
     def _send(
-        self, method: str, url: str, headers: Mapping[str, str], body: str | bytes, params: Mapping[str, str] | None = None
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: str | bytes,
+        params: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """A request, repeated a few times while the server does not answer."""
         data = body.encode() if isinstance(body, str) else body

@@ -1,0 +1,144 @@
+"""The running application as routes and pages see it: rows, texts, names and words found, of one snapshot at a time.
+
+All of it is for threads (plain `def` routes): every query goes to a worker process. Knows no HTTP.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from graph_api import saved
+from graph_api.errors import DaumoiError
+from ontology import terms
+
+if TYPE_CHECKING:
+    from graph_api.app import Services
+
+Row = dict[str, Any]
+
+FACTS = ("assignments", "targets", "criteria", "reporting", "references", "recipients", "phases", "awards")
+"""Saved queries whose rows are facts with a sentence."""
+LABELS = {
+    "assignments": "body",
+    "targets": "indicator",
+    "criteria": "theme",
+    "reporting": "reporter",
+    "references": "cited_number",
+    "recipients": "recipient",
+    "phases": "label",
+    "awards": "award",
+}
+"""The column that names what a fact is about."""
+
+
+class LiveSite:
+    """Implements `graph_api.pages.site.Site` on the application's services."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self._guard = threading.Lock()
+        self._index: tuple[str, list[tuple[str, Row]]] = ("", [])
+
+    def snapshot(self) -> str:
+        return self.services.snapshot()
+
+    def today(self) -> date:
+        given = self.services.settings.today
+        try:
+            return date.fromisoformat(given) if given else date.today()
+        except ValueError:
+            raise DaumoiError("bad_parameter", f"DAUMOI_TODAY is {given!r}, which is no day", "YYYY-MM-DD") from None
+
+    def rows(self, name: str, /, **parameters: str | None) -> list[Row]:
+        given = {key: value for key, value in parameters.items() if value}
+        return saved.rows(name, given, self.services.select)
+
+    # documents and their texts
+
+    def document_id(self, iri: str) -> str:
+        base = self.services.settings.base
+        return iri.removeprefix(base + "document/").removeprefix(base)
+
+    def document_iri(self, name: str) -> str:
+        return name if name.startswith(("http://", "https://")) else f"{self.services.settings.base}document/{name}"
+
+    def text(self, document: str) -> str | None:
+        iri = checked_iri(self.document_iri(document))
+        found = self.services.select(
+            f"SELECT ?text WHERE {{ <{iri}> <{terms.file}> ?file . ?file <{terms.text}> ?text }} LIMIT 1"
+        )
+        return found[0]["text"]["value"] if found else None
+
+    def part(self, document: str) -> tuple[int, int] | None:
+        iri = checked_iri(self.document_iri(document))
+        found = self.services.select(
+            f"SELECT ?start ?end WHERE {{ <{iri}> <{terms.start}> ?start ; <{terms.end}> ?end }} LIMIT 1"
+        )
+        return (int(found[0]["start"]["value"]), int(found[0]["end"]["value"])) if found else None
+
+    # words
+
+    def search(self, words: str, **filters: str | None) -> Sequence[Row]:
+        """Facts whose sentence holds all the words, with or without accents; `filters` compare columns."""
+        from ingest.text.fold import fold
+
+        wanted = fold(words).split()
+        given = {key: fold(value) for key, value in filters.items() if value}
+        if not wanted:
+            return []
+        return [
+            row
+            for text, row in self._sentences()
+            if all(word in text for word in wanted)
+            and all(fold(str(row.get(key) or "")) == value for key, value in given.items() if key in row)
+        ]
+
+    def _sentences(self) -> list[tuple[str, Row]]:
+        """(folded sentence, fact) of every fact of the snapshot; made once for each snapshot."""
+        from ingest.text.fold import fold
+
+        name = self.snapshot()
+        with self._guard:
+            if self._index[0] != name:
+                documents = {row["document"]: row for row in self.rows("documents")}
+                index = []
+                for kind in FACTS:
+                    seen = set()
+                    for row in self.rows(kind):
+                        key = (row["document"], row.get("start"), row.get("end"), row.get("body"), row.get("field"))
+                        if row.get("quote") is None or key in seen:
+                            continue
+                        seen.add(key)
+                        about = documents.get(row["document"], {})
+                        index.append((fold(f"{row['quote']} {row.get(LABELS[kind]) or ''}"), _found(kind, row, about)))
+                self._index = (name, index)
+            return self._index[1]
+
+    def ask(self, question: str, on: str | None, lang: str) -> Mapping[str, object]:
+        from graph_api.rest.ask import answer
+
+        body: Mapping[str, object] = answer(question, self.services, self.services.settings, on=on, lang=lang)
+        return body
+
+
+def _found(kind: str, row: Row, document: Row) -> Row:
+    return {
+        **row,
+        "kind": kind,
+        "label": row.get(LABELS[kind]),
+        "place": document.get("place"),
+        "level": document.get("level"),
+        "number": document.get("number"),
+        "date": document.get("date"),
+        "type": document.get("type"),
+    }
+
+
+def checked_iri(iri: str) -> str:
+    """The IRI, safe to write between < and >. Raises DaumoiError("not_found") for anything else."""
+    if len(iri) > 2_000 or any(sign in iri for sign in ' <>"{}|\\^`') or any(ord(sign) < 32 for sign in iri):
+        raise DaumoiError("not_found", f"{iri[:100]!r} is no name of a thing", "/api/v1/documents lists documents")
+    return iri
