@@ -48,6 +48,7 @@ CODES: dict[str, tuple[int, str]] = {
     "store_damaged": (500, "The store cannot be opened"),
     "store_unreachable": (503, "The remote store does not answer"),
     "store_refused": (502, "The remote store refused the request"),
+    "update_failed": (409, "The update could not be carried out"),
     "update_syntax": (400, "The engine found the update wrong"),
     "unreadable": (400, "A file could not be read"),
     "internal": (500, "An error of the program itself"),

@@ -68,7 +68,7 @@ class LiveSite:
     def text(self, document: str) -> str | None:
         iri = checked_iri(self.document_iri(document))
         found = self.services.select(
-            f"SELECT ?text WHERE {{ <{iri}> <{terms.file}> ?file . ?file <{terms.text}> ?text }} LIMIT 1"
+            f"SELECT ?text WHERE {{ <{iri}> <{terms.file}> ?file . ?file <{terms.keptText}> ?text }} LIMIT 1"
         )
         return found[0]["text"]["value"] if found else None
 

@@ -99,7 +99,7 @@ def status(store: Store, location: str) -> dict[str, Any]:
         return int(rows[0]["n"]["value"]) if rows else 0
 
     return {
-        "documents": count(f"?document <{terms.text}> ?any") if hasattr(terms, "text") else 0,
+        "documents": count(f"?document <{terms.file}> ?file"),
         "facts": count(f"?fact <{terms.quote}> ?quote"),
         "triples": count("GRAPH ?g { ?s ?p ?o }"),
         "snapshot": store.snapshot(),

@@ -53,6 +53,8 @@ class WritableEngine:
             await asyncio.to_thread(self.store.update, text, base_iri=job.base_iri)
         except SyntaxError as error:
             raise DaumoiError("update_syntax", f"the update is wrong: {str(error)[:300]}", "check the syntax") from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise DaumoiError("update_failed", f"the update failed: {str(error)[:300]}", "use SILENT") from None
         self.version += 1
 
     def select(self, sparql: str) -> list[dict[str, Binding]]:
