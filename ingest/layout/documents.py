@@ -17,13 +17,14 @@ from ingest.layout.forms import (
     PLACE_DATE_KEY,
     RECIPIENTS,
     TO,
+    is_caps,
+    maybe_form,
     person_name,
     post_at,
     type_heading,
 )
 from ingest.layout.grids import Grid, Item
 from ingest.layout.model import Block, DocumentLayout
-from ingest.layout.paragraphs import is_caps
 from ingest.layout.sheet import Sheet
 from ingest.layout.tree import grow
 from ingest.layout.zones import unframed, zones_of
@@ -93,7 +94,7 @@ def _starts(sheet: Sheet, items: list[Item]) -> list[int]:
     i = 0
     while i < len(items):
         item = items[i]
-        if isinstance(item, Grid) or len(item.text) > 140:
+        if isinstance(item, Grid) or len(item.text) > 140 or not (sheet.quality.damaged or maybe_form(item.text)):
             i += 1
             continue
         key = sheet.key(item)

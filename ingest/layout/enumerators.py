@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-BEAM = 8
+BEAM = 6
 
 # Schemes by their usual depth. A scheme opens below one of smaller depth; "Điều" may hold everything.
 PART, CHAPTER, ARTICLE, ITEM, LETTER, SMALL = "part", "chapter", "article", "item", "letter", "small"
@@ -144,8 +145,7 @@ class Solved:
     parts: tuple[str, ...]  # the printed path, from the top down, own last part included
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(NamedTuple):
     scheme: str
     path: tuple[int, ...]
     label: str
@@ -322,8 +322,7 @@ _LEVELS: dict[str, float] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     cost: float
     stack: tuple[_Level, ...]
     last: tuple[tuple[str, int], ...]  # the latest number of each scheme that is closed (numbering that runs on)

@@ -47,6 +47,8 @@ ISSUER_START = re.compile(
     r"^(?:uy ban|ubnd|chu tich|hoi dong|thu tuong|chinh phu|quoc hoi|bo truong|bo |thu truong|giam doc|tong cuc|"
     r"cuc truong|chanh an|vien truong|ban (?!hanh)|thuong truc|thuong vu|truong ban|tong giam doc|so )"
 )
+_LETTERS = re.compile(r"[^\W\d_]")
+_SMALL = re.compile(r"(?:[a-zß-öø-ÿăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]){3}")
 _ONLY_LETTERS = re.compile(r"[^a-z ]")
 
 
@@ -75,34 +77,52 @@ def _types() -> tuple[dict[str, str], dict[str, str]]:
     return dict(sorted(names.items(), key=lambda item: -len(item[0]))), short
 
 
+# What a line of the form begins with or holds, in any print; a line without any of it is not looked at closely.
+MAYBE_FORM = re.compile(r"[Nn]g[aàảã]y|^\W*(?:[SsNK]|T/M|K/T|Phụ|Ph[uụ]|Biểu|Mẫu|[Đđ][oôộ]c)|nam$|phúc|phuc")
+
+
+def maybe_form(text: str) -> bool:
+    """Whether a line may be part of the form at all: a cheap question, asked of every line."""
+    return is_caps(text) or MAYBE_FORM.search(text) is not None
+
+
+def is_caps(text: str) -> bool:
+    """A line set in capitals (at least two letters, nine in ten of them capital)."""
+    if text.isupper():
+        return len(text) > 2 and len(_LETTERS.findall(text[:40])) >= 2
+    if _SMALL.search(text, 0, 60):
+        return False
+    letters = _LETTERS.findall(text)
+    upper = sum(1 for c in letters if c.isupper())
+    return len(letters) >= 2 and upper >= 0.9 * len(letters)
+
+
 def type_heading(text: str, key: str) -> tuple[str, int] | None:
     """(type, characters it takes) when the line is the heading of a document: its type word, alone or with the title.
 
     Alone it may stand in any case; with the title behind it, it must be set in capitals.
     """
-    letters = _ONLY_LETTERS.sub(" ", key)
-    words = " ".join(letters.split())
-    for folded, name in document_types().items():
-        if not words.startswith(folded):
-            continue
-        rest = words[len(folded) :]
-        if rest and rest[0] != " ":
-            continue
-        if len(rest.strip()) <= 1:
-            return (name, len(text)) if text[:1].isupper() and (text[:3].isupper() or len(text) < 24) else None
-        head = text[: len(folded)]
-        if head.isupper():
-            return name, len(folded)
-    return None
+    words = " ".join(_ONLY_LETTERS.sub(" ", key).split())
+    found = _type_pattern().match(words)
+    if not found:
+        return None
+    folded = found[0]
+    name = document_types()[folded]
+    if len(words) <= len(folded) + 2:
+        return (name, len(text)) if text[:1].isupper() and (text[:3].isupper() or len(text) < 24) else None
+    # A longer name may begin like the heading of a shorter one with its title behind it.
+    return (name, len(folded)) if text[: len(folded)].isupper() else None
+
+
+@cache
+def _type_pattern() -> re.Pattern[str]:
+    return re.compile(r"(?:" + "|".join(re.escape(folded) for folded in document_types()) + r")(?= |$)")
 
 
 def type_word(text: str) -> tuple[str, int] | None:
     """(type, characters) when the line begins with the name of a type, in any case: "Chỉ thị về tổ chức …"."""
-    key = fold(text[:40])
-    for folded, name in document_types().items():
-        if key.startswith(folded) and not key[len(folded) : len(folded) + 1].isalpha():
-            return name, len(folded)
-    return None
+    found = _type_pattern().match(fold(text[:40]))
+    return (document_types()[found[0]], found.end()) if found else None
 
 
 def motto_at(text: str) -> int | None:

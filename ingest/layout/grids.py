@@ -8,6 +8,7 @@ are, not what they are for: the frame of a header is a grid like any other.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -139,8 +140,7 @@ def _tables(gaps: list[_Gap], first_gap: int) -> list[Item]:
     """A run of gaps as rows: the width of the table is the one that leaves fewest odd rows."""
     full = _Run.of(gaps)
     probe = full if len(gaps) <= 400 else _Run.of(gaps[:400])
-    widths = range(1, min(MOST_COLUMNS, len(gaps)) + 1)
-    width = min(widths, key=lambda w: _plan(probe, w)[0] + 0.05 * w)
+    width = min(_widths(probe), key=lambda w: _plan(probe, w)[0] + 0.05 * w)
     out: list[Item] = []
     rows: list[tuple[tuple[Line, ...], ...]] = []
     for start, size, outside in _plan(full, width)[1]:
@@ -152,6 +152,20 @@ def _tables(gaps: list[_Gap], first_gap: int) -> list[Item]:
     if rows:
         out.append(Grid(tuple(rows), first_gap))
     return out
+
+
+def _widths(run: _Run) -> list[int]:
+    """Widths worth trying: those at which empty gaps, which may be joints of rows, most often follow one another."""
+    joints = [i for i, empty in enumerate(run.empty) if empty]
+    apart: Counter[int] = Counter()
+    for k, joint in enumerate(joints):
+        for nxt in joints[k + 1 : k + 12]:
+            if nxt - joint - 1 > MOST_COLUMNS:
+                break
+            apart[nxt - joint - 1] += 1
+    most = min(MOST_COLUMNS, len(run.empty))
+    likely = {width for width, _ in apart.most_common(6)} | {1, 2, 3, joints[0] if joints else most}
+    return sorted(width for width in likely if 1 <= width <= most) or [most]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.layout.forms import is_caps
 from ingest.text.reading import Line
 from ingest.text.restore import model
 
@@ -25,7 +26,6 @@ _DATE_END = re.compile(r"\b(?:ngày|tháng|năm)$")
 _BROKEN_CODE_END = re.compile(r"(?:\d|[A-ZĐ]{2,}|\w/[\wĐ]+) ?[-–/]$")
 _CODE_GOES_ON = re.compile(r"[A-ZĐ]{2}|\d{4}/|[A-ZĐ][A-Za-z]?[\w]*[-/]")
 _BROKEN_CODE_START = re.compile(r"[-–/][A-ZĐ][\wĐ]*(?:[-/][\wĐ]+)*")
-_LETTERS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,6 @@ def shape_of(lines: Sequence[Line], starts: Sequence[bool]) -> Shape:
     goes_on = sum(1 for line in lines if not line.gap)
     spaced = len(heads) >= 4 and apart >= 0.85 * len(heads) and goes_on > 0.2 * len(lines)
     return Shape(width if wrapped or spaced else None, spaced)
-
-
-def is_caps(text: str) -> bool:
-    """A line set in capitals (at least two letters, nine in ten of them capital)."""
-    letters = _LETTERS.findall(text)
-    upper = sum(1 for c in letters if c.isupper())
-    return len(letters) >= 2 and upper >= 0.9 * len(letters)
 
 
 def ends_sentence(text: str) -> bool:

@@ -14,7 +14,7 @@ from ingest.layout.grids import Grid, Item, with_grids
 from ingest.layout.model import Block
 from ingest.layout.paragraphs import Shape, glue, shape_of
 from ingest.text.fold import bare
-from ingest.text.quality import Quality, is_damaged_passage, quality_of
+from ingest.text.quality import Quality, is_damaged_passage, quality_of, seems_clean
 from ingest.text.reading import Line, clean, is_noise, is_scanned, join, lines_of, without_noise
 from ingest.text.restore import restore
 from ingest.text.view import View
@@ -61,7 +61,8 @@ class Sheet:
     def block(self, pieces: list[tuple[int, int, str]]) -> Block:
         """One block of stretches of the view, each with what is put before it."""
         view = join(self.view, pieces)
-        damaged = self.quality.damaged or is_damaged_passage(view.text)
+        text = view.text
+        damaged = self.quality.damaged or ((self.scanned or not seems_clean(text)) and is_damaged_passage(text))
         return Block(restore(view), True) if damaged else Block(view)
 
     def line_block(self, line: Line) -> Block:

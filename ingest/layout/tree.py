@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.layout.enumerators import ARTICLE, CHAPTER, PART, Opening, Solved, bullet, readings, solve
-from ingest.layout.forms import BASIS_START, FOOTNOTE
+from ingest.layout.forms import BASIS_START, FOOTNOTE, is_caps
 from ingest.layout.grids import Grid, Item
 from ingest.layout.model import Block, Kind, Provision, Table
-from ingest.layout.paragraphs import ends_sentence, glue, is_caps
+from ingest.layout.paragraphs import ends_sentence, glue
 from ingest.layout.sheet import Sheet
 from ingest.layout.tables import table_of
 from ingest.layout.zones import Segment

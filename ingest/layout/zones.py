@@ -23,13 +23,15 @@ from ingest.layout.forms import (
     RECIPIENTS,
     SUBJECT,
     TO,
+    is_caps,
+    maybe_form,
     person_name,
     post_at,
     type_heading,
     type_word,
 )
 from ingest.layout.grids import Grid, Item
-from ingest.layout.paragraphs import ends_sentence, glue, is_caps
+from ingest.layout.paragraphs import ends_sentence, glue
 from ingest.layout.sheet import Sheet, authority_behind, columns, flat, part_of, starts_paragraph
 from ingest.text.fold import bare
 from ingest.text.quality import unknown_share
@@ -433,7 +435,7 @@ def _segments(sheet: Sheet, items: list[Item], zones: Zones) -> None:
     closed = False  # a tail has been read
     while i < len(items):
         item = items[i]
-        if isinstance(item, Line):
+        if isinstance(item, Line) and (sheet.quality.damaged or maybe_form(item.text)):
             tail = _tail_at(sheet, items, i)
             if tail:
                 i = _tail(sheet, items, i, zones)
@@ -644,6 +646,8 @@ def _column_two(sheet: Sheet, text: str) -> bool:
     """What stands behind an item that has ended: the signature's column, or what a scan makes of seal and hand."""
     if person_name(text[without_noise(text) :]) or (is_caps(text) and post_at(bare(text))):
         return True
+    if not sheet.scanned:
+        return False
     letters = sum(1 for c in text if c.isalpha())
     return letters < 0.6 * len(text.replace(" ", "")) or (len(text) < 26 and (text[0] in ",._“”:›—~" or letters < 4))
 

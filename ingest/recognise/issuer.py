@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.facts import Body, BodyKind, Header, Level, PlaceRef, Sector, Status
-from ingest.layout.forms import MOTTO, NUMBER_KEY, PLACE_DATE_KEY, SUBJECT, TO
+from ingest.layout.forms import MOTTO, NUMBER_KEY, PLACE_DATE_KEY, SUBJECT, TO, is_caps
 from ingest.layout.model import Block, DocumentLayout
-from ingest.layout.paragraphs import is_caps
 from ingest.lexicons import offices, rows
 from ingest.recognise.body_grammar import Found, find_names
 from ingest.recognise.damaged_places import damaged_mentions

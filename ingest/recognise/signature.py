@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.layout.forms import person_name, posts_in
-from ingest.layout.paragraphs import is_caps
+from ingest.layout.forms import is_caps, person_name, posts_in
 from ingest.recognise.form_text import FormText
 from ingest.text.fold import bare
 from ingest.text.view import Span

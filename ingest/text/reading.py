@@ -36,6 +36,7 @@ _PAGE_NUMBER = re.compile(
 _SCANNED_NUMBER = re.compile(r"[^\w]{0,4}((?=[Il]?\d)[\dIl]{1,3})(?:[^\w)]{0,4}| \w{1,3})$")
 _ALNUM = re.compile(r"[^\W_]")
 _LEADING_NOISE = re.compile(r"(?:[„‚.:;,_'’‘`^=°»«·¬|\\~‹›ˆ\"—]{1,3} ?){1,4}(?=[-–~] ?[^\W\d_]|[^\W_]|[©®¢]\))")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _SPECK = re.compile(r"[^\w\s.,;:%()/+–—*•-]")
 _SOFT_BREAKS = re.compile(r"[\v\x1c-\x1e\x85\u2028\u2029]")
 
@@ -268,7 +269,7 @@ def without_noise(text: str) -> int:
 
 def is_noise(text: str) -> bool:
     """A line that holds no words: specks, stamps and signatures read as letters."""
-    if len(text) > 80:
+    if len(text) > 80 or (_WORD.search(text) and len(text) >= 4 * text.count(" ") + 3):
         return False
     tokens = text.split()
     words = [t for t in tokens if len(_ALNUM.findall(t)) >= 2]
