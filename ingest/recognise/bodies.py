@@ -6,10 +6,11 @@ know what is said about a body; ingest.recognise.assignments and the other rooms
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from ingest.facts import Body
-from ingest.recognise.body_grammar import Found, find_names
+from ingest.facts import Body, BodyKind
+from ingest.recognise.body_grammar import Found, find_names, predicates
 from ingest.recognise.context import Reading
 from ingest.recognise.spelling import spell_out
 from ingest.resolve.bodies import complete
@@ -75,6 +76,18 @@ def find_bodies(text: str, reading: Reading) -> list[BodyHit]:
         span = found.view.span(name.start, name.end)
         hits.append(BodyHit(span.start, span.end, body, text[span.start : span.end]))
     return hits
+
+
+_LIST = re.compile(r"(?:các|mỗi|từng|những)\s|,", re.I)
+
+
+def unknown_body(text: str) -> Body | None:
+    """A body that no lexicon knows, where its place says that it is one (a cell or a label of who acts)."""
+    name = " ".join(text.split()).strip(" .;:-")
+    if not 3 < len(name) <= 110 or not name[0].isalpha() or predicates().longest(name.lower(), 0):
+        return None
+    kind = BodyKind.CLASS if _LIST.match(name) or "," in name or not name[0].isupper() else BodyKind.ORGANISATION
+    return Body(name[0].upper() + name[1:], kind)
 
 
 def _first(names: tuple[Found, ...], index: int) -> bool:

@@ -260,8 +260,7 @@ class _Finder:
         if tail is None and office.completion in ("place", "party"):
             named = re.compile(rf"\s+({_NAME})").match(self.text, end)
             if named and not self._predicate(named.start(1)):
-                stop = named.end()
-                tail = Tail("", named[1])
+                return Found(start, named.end(), BodyKind.ORGANISATION, self.text[start:end], office, Tail("", named[1]))
         return Found(start, stop, BodyKind.ORGANISATION, office.name, office, tail)
 
     def _units_end(self, end: int) -> int:

@@ -31,7 +31,7 @@ _ADJUNCT = re.compile(
 )
 _CONNECTIVE = re.compile(r"(?:đồng thời|ngoài ra|đặc biệt(?: là)?|trước hết|trước mắt|trong đó|bên cạnh đó|song song đó|mặt khác|riêng|cụ thể|hiện nay|và)\s*[,:]?\s*", re.I)
 _SUBJECT_ADJUNCT = re.compile(r"\s*,\s*(?=(?:trên cơ sở|căn cứ|theo|khi|sau khi|định kỳ|hằng năm|hàng năm|trước|trong|ngoài|với|để|tùy)(?![^\W_]))", re.I)
-_SUBJECT_FIXED = re.compile(r"\s+(?:thuộc phạm vi quản lý|nêu trên|mình|trong phạm vi[^,;:.]{3,60}|theo (?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực|quy định)[^,;:.]{0,60}?|phụ trách[^,;:.]{3,50}?)\s*(?=,|$)", re.I)
+_SUBJECT_FIXED = re.compile(r"\s+(?:thuộc phạm vi quản lý|nêu trên|mình|trong phạm vi[^,;:.]{3,60}|theo (?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực|quy định)(?:,? (?:chức năng|nhiệm vụ|quyền hạn|thẩm quyền|được giao|được phân công|quản lý|của mình|lĩnh vực|của pháp luật))*|phụ trách[^,;:.]{3,50}?)\s*(?=,|$)", re.I)
 _NO_VERB = frozenset(
     "và với của về trong để theo tại cho từ đến nếu nhằm do bởi trên các những mỗi từng này đó đã đang sẽ có được gồm như hoặc giữa"
     " nhất sau ngoài cũng còn mà thì nên đối sự quá bị khác liên năm ngày tháng không chưa phía bên số tỉnh huyện xã phường nhân trung".split()
@@ -132,7 +132,7 @@ def _loose_subject(low: str, names: Sequence[tuple[int, int]], start: int, end: 
         return None
     stop = names[last - 1][1]
     word = re.compile(r"\s+([^\W\d_]+)\s+[^\W_]+").match(low, stop)
-    if not word or word[1] in _NO_VERB or word.end() >= end:
+    if not word or word[1] in _NO_VERB or word.end() >= end or low.startswith(("yêu cầu", "chỉ thị", "đề nghị", "giao ", "phân công"), word.start(1)):
         return None
     return Subject(first, last, names[first][0], word.start(1))
 
@@ -145,6 +145,8 @@ def _before_role(spelled: Spelled, low: str, names: Sequence[tuple[int, int]], s
         if not re.compile(r"\s+(?:chủ trì|phối hợp với|tham mưu)(?![^\W_])").match(low, b):
             continue
         if re.search(r"(?:của|với|do|cho|về|để|tại|bởi|cùng|và|giữa|từ|qua|đề nghị|chỉ đạo|hướng dẫn|[,;])\s*$", low[start:a]):
+            continue
+        if low.rfind("(", start, a) > low.rfind(")", start, a):
             continue
         return Subject(i, i + 1, a, b + 1)
     return None
@@ -183,7 +185,7 @@ def _stands_first(before: str) -> bool:
     connective = _CONNECTIVE.fullmatch(head)
     if connective:
         return True
-    if head.rstrip().endswith(":") and len(head) < 90:
+    if head.rstrip().endswith(":") and len(head) < 140:
         return True
     adjunct = _ADJUNCT.match(_CONNECTIVE.sub("", head, count=1) if _CONNECTIVE.match(head) and not _ADJUNCT.match(head) else head)
     if not adjunct:

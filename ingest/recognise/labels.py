@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest.facts import Assignment, Body, BodyMention, Modality, Role
 from ingest.layout.model import Block, Kind, Provision
-from ingest.recognise.bodies import find_bodies, spelled
+from ingest.recognise.bodies import spelled, unknown_body
 from ingest.recognise.clauses import find_subject, only_members
 from ingest.recognise.context import Reading
 from ingest.recognise.dates import read_deadline
@@ -150,7 +150,7 @@ def _lines(node: Provision) -> Iterator[tuple[str | None, Block]]:
     for child in node.children:
         for _, inner in child.walk():
             for block in inner.blocks():
-                yield (node.section if inner.kind is Kind.BULLET else inner.section), block
+                yield inner.section, block
 
 
 def _blocks(node: Provision) -> Iterator[Block]:
@@ -175,7 +175,14 @@ def _take_bodies(group: _Group, state: str, block: Block, at: int, reading: Read
     value = _tail(block, at)
     found = spelled(value.text, reading)
     if not found.names or found.names[0].start > 3:
-        return False
+        unknown = unknown_body(found.text) if state != "read" else None
+        if unknown is None:
+            return False
+        if state == "partner":
+            group.partners.append(unknown)
+        else:
+            group.actors.append((state, [BodyMention(unknown, value.span)], value))
+        return True
     if at == 0 and len(found.text) - sum(n.end - n.start for n in found.names) > 0.45 * len(found.text):
         return False
     indexes = only_members(found, range(len(found.names)))
@@ -236,6 +243,3 @@ def _task(group: _Group, task: Block, section: str | None, words: str) -> Iterat
             deadline=group.time[0] if group.time else None,
             deadline_text=group.time[1] if group.time else None,
         )
-
-
-__all__ = ["find_bodies", "group_assignments", "is_label", "label_of", "opens_labels"]

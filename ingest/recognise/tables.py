@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ingest.facts import Assignment, BodyMention, Modality, Role
 from ingest.layout.model import Block, Provision, Row, Table
-from ingest.recognise.bodies import spelled
+from ingest.recognise.bodies import spelled, unknown_body
 from ingest.recognise.clauses import only_members
 from ingest.recognise.context import Reading
 from ingest.recognise.dates import read_deadline
@@ -85,4 +85,6 @@ def _bodies(cell: Block, reading: Reading) -> tuple[BodyMention, ...]:
     for i in only_members(found, range(len(found.names))):
         span = found.view.span(found.names[i].start, found.names[i].end)
         out.append(BodyMention(found.bodies[i], cell.at(span.start, span.end)))
+    if not out and (unknown := unknown_body(found.text)):
+        out.append(BodyMention(unknown, cell.span))
     return tuple(dict.fromkeys(out))

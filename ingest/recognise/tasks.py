@@ -29,7 +29,7 @@ from ingest.recognise.clauses import (
 from ingest.recognise.context import Reading
 from ingest.recognise.dates import Deadline, find_deadline
 from ingest.recognise.fields import find_fields
-from ingest.recognise.roles import RoleHit, find_role, is_verb_position
+from ingest.recognise.roles import RoleHit, begins_predicate, find_role, is_verb_position
 from ingest.text.view import Span
 
 
@@ -75,7 +75,6 @@ _NOT_A_TASK = re.compile(
     r"(?:tuyệt đối )?(?:không|chưa)(?: được| để)?(?![^\W_])|(?:hoàn toàn )?chịu trách nhiệm (?:trước|toàn diện|về|cá nhân|hoàn toàn|nếu)|có quyền(?![^\W_])|là (?:đối tượng|căn cứ|cơ sở|một trong|đơn vị được)|được (?!giao)",
     re.I,
 )
-_ONLY_BASIS = re.compile(r"(?:căn cứ|trên cơ sở)(?:(?!, (?:chủ|phối|tham|xây|tổ|triển|thực|lập|tiến|ban|xác|hướng|rà|đề|chỉ|tăng|kịp)).)*", re.I)
 _EXECUTION = re.compile(r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện|triển khai)|(?:căn cứ [^,;.]{0,40} )?thi hành", re.I)
 _GENERIC = re.compile(
     r"(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|thực hiện|triển khai|tổ chức|chỉ đạo|tập trung|chủ động|tiếp tục|nghiêm túc|căn cứ [^,;:]{3,60},?|theo chức năng[^,;:]{0,40},?|quan tâm|tốt|khẩn trương|được giao|và|giao"
@@ -156,7 +155,7 @@ class Tasks:
                 return self._pieces(block, view, low, start, start, end, section, asked_subject, None)[0], None, current
             predicate = own_predicate(low, start, end)
             if predicate is None and frame.firm and not _NOUN_START.match(low, start):
-                predicate = start
+                predicate = start if low[start] != "(" and not _NOUN_START.match(low, _past_connective(low, start)) else None
             if predicate is None or (low.startswith("đối với", start) and not frame.firm):
                 return [], None, current
             if continues_previous(low, start) and before:
@@ -172,7 +171,7 @@ class Tasks:
         """ "Ủy ban nhân dân tỉnh ban hành Kế hoạch": the issuer speaks of the document itself."""
         if subject.last - subject.first != 1 or view.bodies[subject.first].label != self.issuer:
             return False
-        return re.match(r"(?:tiếp tục )?(?:ban hành|yêu cầu|đề nghị|giao|chỉ đạo như sau|quyết định|thông báo|xây dựng kế hoạch|phát động|điện)", low[subject.predicate :]) is not None
+        return re.match(r"(?:tiếp tục )?(?:ban hành|yêu cầu|đề nghị|giao|chỉ đạo như sau|quyết định|thông báo|phát động|điện)", low[subject.predicate :]) is not None
 
     def _mentions(self, block: Block, view: Spelled, indexes: Sequence[int]) -> tuple[BodyMention, ...]:
         out = []
@@ -225,14 +224,13 @@ class Tasks:
         return out, lead_in
 
     def _merged(self, parts: list[Piece], view: Spelled, low: str, names: Sequence[tuple[int, int]]) -> list[Piece]:
-        """Pieces that are one task: a weak one without a field of its own, or one of the same fields without a role."""
+        """A weak piece without a role or a field of its own belongs to the one before it."""
         out: list[Piece] = []
         for piece in parts:
             if out and not piece.listed:
                 fields, before = (self._core(view, p) for p in (piece, out[-1]))
                 own_role = find_role(low[: piece.end], names, piece.start)
-                same = bool(fields) and fields == before and own_role is None and find_subject(view, low, piece.start, piece.end) is None
-                if same or (piece.weak and own_role is None and not fields - before):
+                if piece.weak and own_role is None and not fields - before:
                     out[-1] = replace(out[-1], end=piece.end)
                     continue
             out.append(piece)
@@ -318,7 +316,7 @@ class Tasks:
             return True
         if _EXECUTION.match(clause):
             return False
-        if _NOT_A_TASK.match(clause) or _ONLY_BASIS.fullmatch(clause):
+        if _NOT_A_TASK.match(clause) or clause.rstrip(" :.").endswith("như sau") or _only_basis(clause):
             return True
         strong = hit is not None and hit.role in (Role.LEAD, Role.ADVISE, Role.STANDING) and hit.end > 0
         if not strong and _REPORT.match(clause) and not _MORE_THAN_REPORT.search(clause[: 200]):
@@ -394,6 +392,18 @@ class Tasks:
         task = self._assignment(block, view, low, 0, 0, bracket.start(), section, frame, hit, partners)
         stop = view.view.span(0, bracket.end(1)).end
         yield replace(task, span=block.at(0, stop))
+
+
+def _past_connective(low: str, start: int) -> int:
+    found = re.compile(r"(?:đồng thời|ngoài ra|đặc biệt|trước hết|trước mắt|bên cạnh đó)\s*,?\s*").match(low, start)
+    return found.end() if found else start
+
+
+def _only_basis(clause: str) -> bool:
+    """ "Căn cứ …" without what is done on that basis."""
+    if not clause.startswith(("căn cứ", "trên cơ sở")) or ":" in clause or " để " in clause:
+        return False
+    return not any(begins_predicate(clause, m.end()) for m in re.finditer(r",\s+", clause)) and "phối hợp" not in clause and "chủ trì" not in clause
 
 
 def _masked(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> str:
