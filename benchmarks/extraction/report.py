@@ -92,6 +92,26 @@ def table(scores: Sequence[DocumentScore]) -> str:
     return "\n".join(lines)
 
 
+def damaged(text: str) -> bool:
+    """Whether the print has lost its Vietnamese letters (horn and stroke are the first that a scan loses)."""
+    letters = sum(char.isalpha() for char in text)
+    return sum(char in "ươđƯƠĐ" or "ứ" <= char <= "ự" or "ớ" <= char <= "ợ" for char in text) < 0.02 * letters
+
+
+def groups(scored: Scored) -> str:
+    """The same scores by where the gold comes from, and for damaged print alone."""
+    names = ("references numbered", "references named", "assignments", "targets", "reports")
+    lines = [f"{'F1 strict (lenient)':20}" + "".join(f"{name:>22}" for name in names) + f"{'header':>10}"]
+    sources = sorted({file.source for file, _ in scored})
+    chosen = {source: [s for f, scores in scored if f.source == source for s in scores] for source in sources}
+    chosen["damaged"] = [s for f, scores in scored if damaged(f.text) for s in scores]
+    lenient, strict = measures(strict=False), measures(strict=True)
+    for source, scores in chosen.items():
+        cells = [f"{pooled(scores, strict[n]).f1:14.3f} ({pooled(scores, lenient[n]).f1:.3f})" for n in names]
+        lines.append(f"{source:20}" + "".join(cells) + f"{pooled(scores, DocumentScore.header_score).f1:10.3f}")
+    return "\n".join(lines)
+
+
 def per_document(scored: Scored) -> str:
     lenient, strict = measures(strict=False), measures(strict=True)
     lines = [f"{'document':44} header  refs     assignments (lenient/strict F1)  targets  reports"]
@@ -127,6 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     everything = [score for _, scores in scored for score in scores]
     print(per_document(scored))
     print(table(everything))
+    print(groups(scored))
     if given.rules:
         for kind in KINDS:
             for rule, (right, partly, false) in rule_scores(everything, kind).items():
