@@ -20,6 +20,7 @@ from viz.rows import LEVELS, Links, Row, by_document, role_rank, sentence_link, 
 from viz.strings import Words
 
 WIDTH, GAP_X, GAP_Y, LINE, PAD = 250, 40, 64, 19, 12
+WAY = 12  # the width a line needs to pass between boxes
 BAND = 120  # the names of the levels stand to the left
 MAX_OFFICES = 4
 _CHARACTERS = 25  # of a line in a box; the widest of the usual typefaces fits
@@ -30,7 +31,7 @@ class Node:
     """A document, an expected document, or an office. `layer` counts levels from the centre."""
 
     key: str
-    kind: str  # document, ghost, expected, office
+    kind: str  # document, ghost, expected, office; way: no box, the free place where a long line passes a layer
     layer: int
     name: str
     about: str
@@ -42,8 +43,12 @@ class Node:
     height: float = 0
 
     @property
+    def width(self) -> float:
+        return WAY if self.kind == "way" else WIDTH
+
+    @property
     def middle(self) -> float:
-        return self.x + WIDTH / 2
+        return self.x + self.width / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +132,16 @@ def _document_node(iri: str, about: Row, row: Row, links: Links, words: Words) -
 
 
 def document_name(about: Row, words: Words) -> str:
-    """Type and number, as people call a document; a title where it has no number."""
-    kind, number = text(about, "type"), text(about, "number") or text(about, "title")
-    return (
-        f"{kind} {number}".strip() if number else f"{kind} {words('documents.no_number')} {text(about, 'file')}".strip()
-    )
+    """Type and number, as people call a document. Without a number a plan goes by its issuer, a law by its title."""
+    kind, number, title = text(about, "type"), text(about, "number"), text(about, "title")
+    if number:
+        return f"{kind} {number}".strip()
+    if title and not about.get("held"):
+        name = title if title.casefold().startswith(kind.casefold()) else f"{kind} {title}"
+    else:
+        issuer = text(about, "issuer").replace("Ủy ban nhân dân", "UBND")
+        name = f"{kind} {words('documents.no_number')}, {issuer or title or text(about, 'file')}"
+    return textwrap.shorten(name.strip(" ,"), 110, placeholder=" …")
 
 
 def _document_edge(row: Row, nodes: Mapping[str, Node], links: Links, words: Words) -> Edge:
@@ -190,23 +200,49 @@ def _place(nodes: dict[str, Node], edges: Sequence[Edge], words: Words) -> Chain
     graph.add_nodes_from(nodes)
     graph.add_edges_from((edge.upper, edge.lower) for edge in edges if edge.upper != edge.lower)
     ranks = _ranks(graph, nodes)
+    ways = _long_ways(graph, ranks, nodes)
     for key, rank in ranks.items():
         graph.nodes[key]["rank"] = rank
-    rows = _ordered(graph, ranks)
-    width = BAND + max((len(row) for row in rows), default=1) * (WIDTH + GAP_X) - GAP_X + PAD
+    rows = [[_boxed(nodes[key]) for key in row] for row in _ordered(graph, ranks)]
+    width = BAND + max((_row_width(row) for row in rows), default=WIDTH) + PAD
     placed: dict[str, Node] = {}
     bands: list[Band] = []
     y = float(PAD)
     for row in rows:
-        boxes = [_boxed(nodes[key]) for key in row]
-        tallest = max(box.height for box in boxes)
-        left = BAND + (width - PAD - BAND - (len(row) * (WIDTH + GAP_X) - GAP_X)) / 2
-        for column, box in enumerate(boxes):
-            placed[box.key] = replace(box, x=left + column * (WIDTH + GAP_X), y=y)
-        _extend(bands, _band_name(boxes[0].layer, words), y, tallest)
+        tallest = max(box.height for box in row)
+        x = BAND + (width - PAD - BAND - _row_width(row)) / 2
+        for box in row:
+            placed[box.key] = replace(box, x=x, y=y, height=tallest if box.kind == "way" else box.height)
+            x += box.width + GAP_X
+        _extend(bands, _band_name(row[0].layer, words), y, tallest)
         y += tallest + GAP_Y
-    drawn = tuple(_drawn(edge, placed) for edge in edges)
-    return Chain(tuple(placed.values()), drawn, tuple(bands), width, y - GAP_Y + PAD)
+    drawn = tuple(
+        _drawn(edge, [placed[key] for key in ways.get((edge.upper, edge.lower), ())], placed) for edge in edges
+    )
+    boxes = tuple(node for node in placed.values() if node.kind != "way")
+    return Chain(boxes, drawn, tuple(bands), width, y - GAP_Y + PAD)
+
+
+def _row_width(row: Sequence[Node]) -> float:
+    return sum(box.width for box in row) + GAP_X * (len(row) - 1)
+
+
+def _long_ways(graph: nx.DiGraph, ranks: dict[str, int], nodes: dict[str, Node]) -> dict[tuple[str, str], list[str]]:
+    """A line over several layers gets a free place in each layer it passes, so that it runs behind no box."""
+    layers = {rank: nodes[key].layer for key, rank in ranks.items()}
+    ways: dict[tuple[str, str], list[str]] = {}
+    for upper, lower in list(graph.edges):
+        between = range(ranks[upper] + 1, ranks[lower])
+        if not between:
+            continue
+        keys = [f"way {upper} {lower} {rank}" for rank in between]
+        for key, rank in zip(keys, between, strict=True):
+            nodes[key] = Node(key, "way", layers[rank], "", "", None)
+            ranks[key] = rank
+        graph.remove_edge(upper, lower)
+        nx.add_path(graph, [upper, *keys, lower])
+        ways[upper, lower] = keys
+    return ways
 
 
 def _ranks(graph: nx.DiGraph, nodes: Mapping[str, Node]) -> dict[str, int]:
@@ -246,6 +282,8 @@ def _mean(values: Sequence[float], otherwise: float) -> float:
 
 
 def _boxed(node: Node) -> Node:
+    if node.kind == "way":
+        return node
     lines = tuple(textwrap.wrap(node.name, _CHARACTERS, max_lines=3, placeholder=" …")) or ("…",)
     small = tuple(textwrap.wrap(node.about, _CHARACTERS + 5, max_lines=3, placeholder=" …"))
     return replace(node, lines=lines, small=small, height=PAD * 2 + LINE * len(lines) + (LINE - 2) * len(small))
@@ -263,18 +301,25 @@ def _extend(bands: list[Band], name: str, y: float, height: float) -> None:
         bands.append(Band(name, y, height))
 
 
-def _drawn(edge: Edge, placed: Mapping[str, Node]) -> Edge:
+def _drawn(edge: Edge, ways: Sequence[Node], placed: Mapping[str, Node]) -> Edge:
     upper, lower = placed[edge.upper], placed[edge.lower]
     if upper.y == lower.y:  # a ring inside a level: beside one another
         x1, x2 = (upper.x + WIDTH, lower.x) if upper.x < lower.x else (upper.x, lower.x + WIDTH)
-        y1 = y2 = upper.y + upper.height / 2
-        bend = f"M{x1:.0f},{y1:.0f} L{x2:.0f},{y2:.0f}"
-    else:
-        x1, y1 = upper.middle, upper.y + upper.height
-        x2, y2 = lower.middle, lower.y
-        half = (y1 + y2) / 2
-        bend = f"M{x1:.0f},{y1:.0f} C{x1:.0f},{half:.0f} {x2:.0f},{half:.0f} {x2:.0f},{y2:.0f}"
-    return replace(edge, path=bend, label_x=(x1 + x2) / 2 + 10, label_y=(y1 + y2) / 2)
+        y = upper.y + upper.height / 2
+        return replace(edge, path=f"M{x1:.0f},{y:.0f} L{x2:.0f},{y:.0f}", label_x=(x1 + x2) / 2, label_y=y - 6)
+    x, y = upper.middle, upper.y + upper.height
+    path = f"M{x:.0f},{y:.0f}"
+    for way in ways:
+        path += _bend(x, y, way.middle, way.y) + f" L{way.middle:.0f},{way.y + way.height:.0f}"
+        x, y = way.middle, way.y + way.height
+    path += _bend(x, y, lower.middle, lower.y)
+    # The words stand just under the upper box, where lines have not yet come together.
+    return replace(edge, path=path, label_x=upper.middle + 8, label_y=upper.y + upper.height + 14)
+
+
+def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
+    half = (y1 + y2) / 2
+    return f" C{x1:.0f},{half:.0f} {x2:.0f},{half:.0f} {x2:.0f},{y2:.0f}"
 
 
 def svg(chain: Chain, words: Words, title: str, *, alone: bool = False) -> Markup:

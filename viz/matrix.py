@@ -37,7 +37,7 @@ class Column:
 
     key: str
     name: str
-    note: str = ""
+    short: str = ""
     href: str | None = None
 
 
@@ -72,9 +72,34 @@ def of_place(rows: Iterable[Row], links: Links, *, sort: str = "field", only: st
     for row in sorted(kept, key=lambda row: (bool(row.get("collective")), text(row, "body"))):
         key = text(row, "body_iri") or text(row, "body")
         if key and key not in columns:
-            columns[key] = Column(key, text(row, "body"), href=None)
+            columns[key] = Column(key, text(row, "body"), without_place(text(row, "body"), text(row, "place")))
     used = _busiest_first(columns, kept, "body_iri", "body")
     return _build(used, kept, links, ("body_iri", "body"), sort, by_place=False)
+
+
+def without_place(body: str, place: str) -> str:
+    """The body's name where its place is said already: "Phòng Nội vụ huyện Thanh Miện" is "Phòng Nội vụ" there."""
+    stem, found, rest = body.rpartition(place) if place else ("", "", body)
+    words = stem.split()
+    if not found or rest.strip():
+        return body
+    for kind in _KINDS:
+        if len(words) > len(kind) and tuple(word.casefold() for word in words[-len(kind) :]) == kind:
+            return " ".join(words[: -len(kind)])
+    return body
+
+
+_KINDS = (
+    ("thành", "phố"),
+    ("thị", "xã"),
+    ("thị", "trấn"),
+    ("đặc", "khu"),
+    ("tỉnh",),
+    ("huyện",),
+    ("quận",),
+    ("phường",),
+    ("xã",),
+)
 
 
 def of_level(rows: Iterable[Row], links: Links, *, sort: str = "field", only: str = "none") -> Matrix:

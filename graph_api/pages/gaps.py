@@ -61,8 +61,8 @@ def open_fields(frame: Frame) -> list[gaps.Unowned]:
     def count() -> list[gaps.Unowned]:
         documents = frame.documents()
         known = {text(row, "document") for row in documents}
-        coverage = [row for row in frame.site.rows("coverage") if text(row, "document") in known]
-        return gaps.unowned(coverage, documents, frame.campaigns())
+        given = [row for row in frame.site.rows("assignments") if text(row, "document") in known]
+        return gaps.unowned(given, documents, frame.site.rows("references"), frame.campaigns())
 
     return frame.site.kept(("gaps", frame.state.on), count)
 

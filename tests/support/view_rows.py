@@ -158,7 +158,7 @@ def tables() -> dict[str, list[dict[str, object]]]:
     }  # fmt: skip
     references = [
         _quoted(cited, "Thực hiện Kế hoạch số 4455/KH-UBND ngày 29/12/2022"),
-        {**cited, "cited": DECISION, "cited_type": "Quyết định", "cited_number": "1478/QĐ-TTg", "start": 0, "end": 8},
+        {**cited, "cited": DECISION, "cited_type": "Quyết định", "cited_number": "1478/QĐ-TTg", "start": None, "end": None},
     ]
     sentence = "Các đơn vị báo cáo trước ngày 30/11 hằng năm về Phòng Nội vụ."
     return {

@@ -62,19 +62,29 @@ PAPERS = [paper("A"), paper("B"), paper("T", "province"), paper("other")]
 TOGETHER = {"A": 1, "B": 1, "T": 1, "other": 2}
 
 
-def test_a_gap_is_a_field_that_a_sibling_or_the_level_above_has_in_the_same_campaign() -> None:
+ABOVE = [
+    {"document": "A", "cited": "T", "relation": "implements"},
+    {"document": "B", "cited": "T", "relation": "cites"},
+]
+
+
+def test_a_gap_is_a_field_that_a_sibling_of_the_campaign_or_the_plan_above_gives_to_someone() -> None:
     rows = [cover("A", "x", "Phòng 1"), cover("T", "y", "Sở 1", "province"), cover("other", "z", "Phòng 9")]
-    found = gaps.unowned(rows, PAPERS, TOGETHER)
+    found = gaps.unowned(rows, PAPERS, ABOVE, TOGETHER)
     assert [(gap.place, gap.field, gap.siblings, gap.above) for gap in found] == [
         ("A", "y", (), ("Sở 1",)),
         ("B", "x", ("A",), ()),
-        ("B", "y", (), ("Sở 1",)),
     ]
+
+
+def test_a_field_that_only_a_class_of_bodies_has_makes_no_gap_elsewhere() -> None:
+    rows = [{**cover("A", "x", "Các đơn vị"), "collective": True}]
+    assert gaps.unowned(rows, PAPERS, ABOVE, TOGETHER) == []
 
 
 def test_a_statutory_default_closes_no_gap() -> None:
     rows = [cover("A", "x", "Phòng 1"), {**cover("B", "x", "Phòng 2"), "status": "default"}]
-    assert [gap.place for gap in gaps.unowned(rows, PAPERS, TOGETHER)] == ["B"]
+    assert [gap.place for gap in gaps.unowned(rows, PAPERS, ABOVE, TOGETHER)] == ["B"]
 
 
 def test_documents_belong_together_by_what_they_carry_out_or_by_their_name() -> None:
