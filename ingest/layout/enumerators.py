@@ -343,16 +343,14 @@ def solve(openings: Sequence[Opening]) -> list[Solved | None]:
                 if best is None or nxt.cost < best.cost:
                     grown[key] = nxt
         beam = sorted(grown.values(), key=lambda s: s.cost)[:BEAM]
-    state: _State | None = beam[0]
+    at: _State | None = beam[0]
     out: list[Solved | None] = []
-    while state is not None and state.back is not None:
-        mark = state.mark
+    while at is not None and at.back is not None:
+        mark = at.mark
         out.append(
-            None
-            if mark is None
-            else Solved(mark.scheme, state.label, mark.length, len(state.stack), _parts(state.stack))
+            None if mark is None else Solved(mark.scheme, at.label, mark.length, len(at.stack), _parts(at.stack))
         )
-        state = state.back
+        at = at.back
     return out[::-1]
 
 

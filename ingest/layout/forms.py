@@ -39,8 +39,8 @@ ANNEX = re.compile(
     r"(?: ?[:.]? ?(?P<number>\d{1,2}[A-Za-z]?|[IVX]{1,5}|[A-Z])(?=$|[ .:,(/-]))?"
 )
 BASIS_START = re.compile(
-    r"^(?:can cu|thuc hien|trien khai|tiep tuc|de |nham |theo |xet |ngay \d|nam \d{4}|trong |thoi gian qua|vua qua|sau |"
-    r"tren co so|qua |nhan |hien nay|thi hanh|phat huy|chap hanh|cu the hoa|trong nhung|tinh den|hang nam|"
+    r"^(?:can cu|thuc hien|trien khai|tiep tuc|de |nham |theo |xet |ngay \d|nam \d{4}|trong |thoi gian qua|vua qua|"
+    r"sau |tren co so|qua |nhan |hien nay|thi hanh|phat huy|chap hanh|cu the hoa|trong nhung|tinh den|hang nam|"
     r"uy ban nhan dan .{0,60}(?:ban hanh|xay dung|yeu cau|chi thi)|ubnd .{0,60}(?:ban hanh|xay dung|yeu cau))"
 )
 ISSUER_START = re.compile(

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.text.reading import Line
 
@@ -120,7 +121,7 @@ class _Gap:
 def _bars(lines: Sequence[Line]) -> list[Item]:
     """Tables and the text between them, from the first bar to the last."""
     bars = [k for k, line in enumerate(lines) if line.text == "|"]
-    gaps = [_Gap(list(lines[a + 1 : b])) for a, b in zip(bars, bars[1:], strict=False)]
+    gaps = [_Gap(list(lines[a + 1 : b])) for a, b in pairwise(bars)]
     out: list[Item] = []
     start = 0
     while start < len(gaps):

@@ -108,7 +108,7 @@ def part_of(line: Line, start: int, end: int) -> Line:
 
 
 def columns(line: Line, wide: int = 4) -> list[Line]:
-    """A line of a two-column header or tail as its parts: where it prints the motto, a wide space, "TM." behind text."""
+    """A line of a two-column header or tail as its parts: at the motto, at a wide space."""
     text = line.text
     at = motto_at(text)
     if at:

@@ -24,7 +24,8 @@ _KINDS = {PART: Kind.CHAPTER, CHAPTER: Kind.CHAPTER, ARTICLE: Kind.ARTICLE, "pha
           "chuong": Kind.CHAPTER, "muc": Kind.CHAPTER}  # fmt: skip
 _POINTS_AT = re.compile(r"\b(?:khoan|dieu|muc|diem|so|phan|chuong|nghi dinh|luat|va|cua|den|tu|ngay|thang|nam)$")
 _CLOSING = re.compile(
-    r"^(?:tren day|trong qua trinh|qua trinh (?:to chuc|trien khai|thuc hien)|nhan duoc|yeu cau|de nghi (?:cac|thu truong)|"
+    r"^(?:tren day|trong qua trinh|qua trinh (?:to chuc|trien khai|thuc hien)|nhan duoc|yeu cau|"
+    r"de nghi (?:cac|thu truong)|"
     r"can cu (?:noi dung )?(?:ke hoach|chi thi|chuong trinh|cong van|huong dan|quyet dinh) nay|"
     r"(?:ke hoach|chi thi|chuong trinh|cong van|huong dan|nghi quyet|ket luan) nay |"
     r"(?:uy ban nhan dan|ubnd|chu tich|ban thuong vu|ban thuong truc|ban chi dao|thuong truc|so|bo) .{0,90}?"
@@ -270,9 +271,10 @@ class _Grower:
 
     def _paragraph(self, line: Line, i: int) -> None:
         target = self._target(line, i)
-        if target is self.stack[-1] and self.bullets and (last := self.bullets[-1][1]).head and self.before:
-            if self.pieces is last.head and not _SENTENCE.search(self._tail_text(last.head)):
-                last.paragraphs.append([(line.start, line.end, "")])  # a bullet that is a heading: its text
+        last = self.bullets[-1][1] if self.bullets and target is self.stack[-1] else None
+        if last is not None and self.pieces is last.head and last.head and self.before is not None:
+            if not _SENTENCE.search(self._tail_text(last.head)):  # a bullet that is a heading: its text
+                last.paragraphs.append([(line.start, line.end, "")])
                 self.pieces = last.paragraphs[-1]
                 return
         self.bullets, self.lead = [], None

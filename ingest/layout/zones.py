@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.layout.enumerators import bullet, readings
 from ingest.layout.forms import (
@@ -146,7 +147,7 @@ def _post_and_name(line: Line) -> list[Line]:
 def _inline_items(line: Line) -> list[Line]:
     """A list of recipients set on one line, item by item."""
     cuts = [0, *(m.start() for m in _INLINE_ITEMS.finditer(line.text)), len(line.text)]
-    return [part for a, b in zip(cuts, cuts[1:], strict=False) if (part := part_of(line, a, b)).text]
+    return [part for a, b in pairwise(cuts) if (part := part_of(line, a, b)).text]
 
 
 # --- header and title ------------------------------------------------------------------------------------------------
@@ -169,7 +170,8 @@ def _header(sheet: Sheet, items: list[Item], zones: Zones) -> list[Item]:
         end = _addressees_end(sheet, items, to)
         zones.header = [part for line in _lines(items[start:end]) for part in _header_parts(line)]
         return items[end:]
-    if start < len(items) and isinstance(items[start], Line) and (word := type_word(items[start].text)):
+    first = items[start] if start < len(items) else None
+    if isinstance(first, Line) and (word := type_word(first.text)):
         return _title(sheet, items, start, word[1], zones)
     end = _loose_header_end(sheet, items, start)
     zones.header = [part for line in _lines(items[start:end]) for part in _header_parts(line)]

@@ -28,14 +28,10 @@ def damaged_mentions(blocks: Iterable[Block], kept: str) -> Counter[tuple[str, s
     """Units named in these blocks."""
     found: list[tuple[str, str]] = []
     for block in blocks:
-        for kind in _KIND.finditer(block.text):
-            words = list(_WORD.finditer(block.text, kind.end(), min(len(block.text), kind.end() + 30)))[:3]
-            if words and words[0].start() == kind.end() + 1:
-                found += [
-                    (kind[1].lower(), block.at(words[0].start(), w.end()).of(kept))
-                    for w in words[1:]
-                    if "\n" not in block.text[words[0].start() : w.end()]
-                ]
+        for at in _KIND.finditer(block.text):
+            words = list(_WORD.finditer(block.text, at.end(), min(len(block.text), at.end() + 30)))[:3]
+            if words and words[0].start() == at.end() + 1:
+                found += [(at[1].lower(), block.at(words[0].start(), w.end()).of(kept)) for w in words[1:]]
         if len(found) > 400:
             break
     provinces = Counter(
