@@ -146,6 +146,8 @@ def _document(graph: _Graph, document: DocumentFacts, name: str, file: str) -> N
     graph.add(me, _RDF_TYPE, iri(NS + "Document"))
     graph.add(me, "file", iri(file))
     graph.add(me, "part", typed(document.part, "integer"))
+    graph.add(me, "start", typed(document.span.start, "integer"))
+    graph.add(me, "end", typed(document.span.end, "integer"))
     graph.add(me, "damaged", typed(document.damaged, "boolean"))
     _header(graph, me, document.header)
     for fact in document.header.facts:

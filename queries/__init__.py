@@ -44,4 +44,6 @@ def _value(term: Binding | None, kind: str) -> object:
     if kind == "num":
         number = Decimal(value)
         return int(number) if number == number.to_integral_value() else float(number)
-    return value in ("true", "1") if kind == "bool" else value
+    if kind == "bool":
+        return value in ("true", "1")
+    return value or None  # GROUP_CONCAT of nothing is an empty string

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import queries
 from ingest.resolve.gazetteer import Gazetteer
 from queries.question import say
 from queries.question.intents import Asked, answer_intent
 from queries.question.lexicon import lexicon
 from queries.question.library import Library
-from queries.question.model import Outcome, Reply, Understood
+from queries.question.model import Intent, Outcome, Reply, Understood
 from queries.question.places import find_places
 from queries.question.scope import Scope, scope_of
 from queries.question.tokens import words_of
@@ -38,11 +39,33 @@ def answer(question: str, library: Library, *, today: date, on: date | None = No
     if reading.intent is None and not reading.numbers and not (reading.places and reading.fields):
         reply = _not_understood(asked)
     else:
-        scope = scope_of(reading, library, Gazetteer.load())
-        reply = answer_intent(replace(asked, scope=scope))
-    reply = replace(reply, question=question, snapshot=library.snapshot)
+        asked = replace(asked, scope=scope_of(reading, library, Gazetteer.load()))
+        reply = answer_intent(asked)
+    reply = replace(reply, question=question, snapshot=library.snapshot, sparql=sparql_of(reply, asked, library))
     spoken = lang or reading.lang
     return replace(reply, understood=replace(reply.understood, lang=spoken), text=say.text_of(reply, spoken))
+
+
+def sparql_of(reply: Reply, asked: Asked, library: Library) -> str | None:
+    """The query that gives these answers on `/sparql`: a saved query bound to what they are, or to what was asked."""
+    kinds = {str(a.values["kind"]) for a in reply.answers}
+    if kinds == {"assignment"}:
+        facts = " ".join(dict.fromkeys(str(a.values["assignment"]) for a in reply.answers))
+        return queries.bind("assignments", {"assignment": facts}, library.select)
+    for kind, name in (("reporting", "reporting"), ("target", "targets")):
+        if kinds == {kind}:
+            facts = " ".join(dict.fromkeys(str(a.values["fact"]) for a in reply.answers))
+            return queries.bind(name, {"fact": facts}, library.select)
+    documents = [str(row["document"]) for row in asked.scope.documents]
+    if asked.reading.intent is Intent.CHAIN and len(documents) == 1:
+        return queries.bind("chain", {"document": documents[0]}, library.select)
+    if kinds == {"document"}:
+        found = " ".join(dict.fromkeys(str(a.values["document"]) for a in reply.answers))
+        return queries.bind("documents", {"iri": found}, library.select)
+    if reply.outcome is Outcome.NOT_ASSIGNED and asked.reading.fields and len(documents) == 1:
+        params = {"document": documents[0], "field": asked.reading.fields[0].value}
+        return queries.bind("assignments", params, library.select)
+    return None
 
 
 def _not_understood(asked: Asked) -> Reply:

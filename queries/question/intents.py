@@ -134,13 +134,17 @@ def _who(asked: Asked) -> Reply:
         partners = _partners(asked, rows, named)
         if partners:
             return partners
-    found = _by_matter(asked, rows)
-    by_field = _by_field(asked, rows)
-    if by_field and (not found or _only_field(asked)):
-        return asked.reply(Outcome.ANSWERED, [_assignment(row, asked) for row in by_field])
+    found = _by_field(asked, rows) if _only_field(asked) else _by_matter(asked, rows) or _mostly_field(asked, rows)
     if found:
         return asked.reply(Outcome.ANSWERED, [_assignment(row, asked) for row in found])
     return _not_assigned(asked)
+
+
+def _mostly_field(asked: Asked, rows: Sequence[Row]) -> list[Row]:
+    """The field's owners, where what the question says besides the field is little and light."""
+    fields = frozenset(i for hit in asked.reading.fields for i in hit.span)
+    whole, rest = asked.matter().weight(), asked.matter(fields).weight()
+    return _by_field(asked, rows) if fields and rest <= 0.35 * whole else []
 
 
 def _by_field(asked: Asked, rows: Sequence[Row]) -> list[Row]:
@@ -173,9 +177,10 @@ def _of_kind(asked: Asked, rows: list[Row]) -> list[Row]:
 
 
 def _only_field(asked: Asked) -> bool:
-    """Whether the question's matter is the field and nothing else."""
-    fields = {i for hit in asked.reading.fields for i in hit.span}
-    return bool(fields) and not asked.matter(frozenset(fields))
+    """Whether the question's matter is one field and nothing else."""
+    named = {hit.value for hit in asked.reading.fields}
+    words = frozenset(i for hit in asked.reading.fields for i in hit.span)
+    return len(named) == 1 and not asked.matter(words)
 
 
 def _by_matter(asked: Asked, rows: Sequence[Row]) -> list[Row]:

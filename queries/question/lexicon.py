@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from ingest.text.fold import fold
+from ingest.text.restore import SYLLABLE
 from queries.question.tokens import Phrases
 
 
@@ -67,10 +68,13 @@ def lexicon() -> Lexicon:
         names,
         Phrases(dict.fromkeys(terms)),
         Phrases((row[0], row[1]) for row in _lines("queries.question", "glossary.tsv")),
-        {fold(row[0]): fold(row[1]) for row in _long_forms() if " " not in row[0]},
+        dict(_long_forms()),
     )
 
 
-def _long_forms() -> Iterator[list[str]]:
-    yield from _lines("ingest.lexicons", "abbreviations.tsv")
-    yield from _lines("queries.question", "short_forms.tsv")
+def _long_forms() -> Iterator[tuple[str, str]]:
+    """Folded short forms and what they stand for; one that is also a syllable ("TƯ") would hide that syllable."""
+    for package, name in (("ingest.lexicons", "abbreviations.tsv"), ("queries.question", "short_forms.tsv")):
+        for row in _lines(package, name):
+            if " " not in row[0] and not SYLLABLE.match(fold(row[0])):
+                yield fold(row[0]), fold(row[1])

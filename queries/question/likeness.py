@@ -46,6 +46,10 @@ class Matter:
     def __bool__(self) -> bool:
         return bool(self.words)
 
+    def weight(self) -> float:
+        """How much there is to cover, words alone."""
+        return sum(weight * rarity(word) for word, weight in zip(self.words, self.weights, strict=True))
+
     def cover(self, text_words: Sequence[str]) -> float:
         """The share of the matter's weight found in a text: 0 nothing, 1 all words in the same neighbourhood."""
         have = set(text_words)

@@ -17,6 +17,7 @@ from ingest.facts import Level
 from ingest.resolve.gazetteer import Gazetteer, Unit
 from ingest.text.fold import fold
 from ingest.text.restore import SYLLABLE
+from queries.question.lexicon import lexicon
 from queries.question.model import Candidate
 from queries.question.tokens import Word, accents_agree
 
@@ -195,7 +196,9 @@ def _a_name_must_follow(words: Sequence[Word], i: int, start: int, plain: bool) 
         return False
     if not plain:
         return words[start].capital and not words[start].text.isupper()
-    return i > 0 and words[i - 1].folded in ("o", "tai", "cua", "ubnd") and start + 1 < len(words)
+    if i == 0 or words[i - 1].folded not in ("o", "tai", "cua") or start + 1 >= len(words):
+        return False
+    return words[start].folded not in KINDS and lexicon().cues.at(words, start) is None
 
 
 def _unknown(

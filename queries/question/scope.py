@@ -84,6 +84,10 @@ def _by_place(places: Sequence[FoundPlace], library: Library, gazetteer: Gazette
         return _not_held(max(places, key=lambda p: _depth(p.units)), library, gazetteer)
     chosen = max(held, key=lambda p: max(_DEPTH[h.level] for h in p.held))
     options = _within(chosen.held, [p for p in places if p is not chosen], gazetteer)
+    if len(options) > 1 and _one_through_time(options, gazetteer):
+        documents = tuple(row for option in options for row in library.of_place(option))
+        last = options[-1]
+        return Scope(documents, last.name, last.iri, gazetteer.get(last.iri) if last.iri else None)
     if len(options) > 1:
         return Scope(
             place=chosen.typed,
@@ -92,6 +96,15 @@ def _by_place(places: Sequence[FoundPlace], library: Library, gazetteer: Gazette
         )
     (one,) = options
     return Scope(tuple(library.of_place(one)), one.name, one.iri, gazetteer.get(one.iri) if one.iri else None)
+
+
+def _one_through_time(places: Sequence[HeldPlace], gazetteer: Gazetteer) -> bool:
+    """Whether held places of one name are one place before and after a reform: each the heir of another."""
+    units = [gazetteer.get(p.iri) for p in places if p.iri]
+    known = [unit for unit in units if unit is not None]
+    ids = {unit.id for unit in known}
+    linked = {heir.unit.id for unit in known for heir in gazetteer.heirs(unit)} & ids
+    return len(known) == len(places) and len(ids - linked) == 1 and len({u.level for u in known}) == 1
 
 
 def _depth(units: Sequence[Unit]) -> int:

@@ -67,24 +67,30 @@ class Hit(Generic[V]):
 
 
 class Phrases(Generic[V]):
-    """Phrases by their folded words; a search finds the longest at each place, in one pass."""
+    """Phrases by their folded words; a search finds the longest at each place, in one pass.
+
+    Typed accents must agree ("tại" is not "tải"); words typed without any may be either.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
-        self._by_first: defaultdict[str, dict[tuple[str, ...], list[V]]] = defaultdict(dict)
+        self._by_first: defaultdict[str, list[tuple[tuple[str, ...], str, V]]] = defaultdict(list)
         for phrase, value in entries:
             key = tuple(word.folded for word in words_of(phrase))
             if key:
-                self._by_first[key[0]].setdefault(key, []).append(value)
+                self._by_first[key[0]].append((key, phrase, value))
 
     def at(self, words: Sequence[Word], i: int) -> tuple[int, list[V]] | None:
         """(end, values) of the longest phrase that begins at word i."""
-        best: tuple[int, list[V]] | None = None
-        for key, values in self._by_first.get(words[i].folded, {}).items():
-            last = i + len(key)
-            longer = best is None or last > best[0]
-            if longer and last <= len(words) and tuple(w.folded for w in words[i:last]) == key:
-                best = last, values
-        return best
+        last, values = i, []
+        for key, phrase, value in self._by_first.get(words[i].folded, ()):
+            end = i + len(key)
+            if end < last or end > len(words) or tuple(w.folded for w in words[i:end]) != key:
+                continue
+            if not accents_agree(" ".join(w.text for w in words[i:end]), phrase):
+                continue
+            values = [*values, value] if end == last else [value]
+            last = end
+        return (last, values) if values else None
 
     def find(self, words: Sequence[Word], taken: frozenset[int] | set[int] = frozenset()) -> Iterator[Hit[V]]:
         """Longest phrases from left to right, none over a word already taken."""

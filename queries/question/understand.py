@@ -23,7 +23,6 @@ _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Cue words that also name work: they keep some weight when tasks are compared.
 _FAINT = 0.25
-_FAINT_KINDS = frozenset({"intent"})
 _DOCUMENT_WORDS = (
     *("van ban", "quyet dinh", "ke hoach", "cong van", "chi thi", "nghi quyet", "thong bao", "huong dan", "cong dien"),
     *("document", "decision", "plan", "letter", "directive", "resolution", "decree", "law"),
@@ -87,9 +86,10 @@ def tag(question: str, places: Sequence[FoundPlace], words: Sequence[Word], toda
     intent, role, who = _intent(words, cues, numbers, lang)
     weights = [0.0 if i in taken else 1.0 for i in range(len(words))]
     for hit in cues:
-        faint = _FAINT if hit.value.kind in _FAINT_KINDS and hit.value.value != "who_leads" else 0.0
         for i in hit.span:
-            weights[i] = min(weights[i], faint)
+            weights[i] = min(weights[i], _cue_weight(hit, words[i]))
+    for i in _type_words(words, numbers):
+        weights[i] = 0.0
     day, day_words = _day(words, intent, today)
     for i in day_words:
         weights[i] = 0.0
@@ -110,6 +110,27 @@ def tag(question: str, places: Sequence[FoundPlace], words: Sequence[Word], toda
         fields=fields,
         weights=tuple(weights),
     )
+
+
+def _cue_weight(hit: Hit[Cue], word: Word) -> float:
+    """Cues that name work keep some weight; so does a lone word typed without accents that only looks like a cue."""
+    names_work = hit.value.kind == "intent" and hit.value.value != "who_leads"
+    in_doubt = hit.value.kind == "stop" and hit.value.lang == "vi" and hit.last - hit.first == 1 and word.text.isascii()
+    return _FAINT if names_work or in_doubt else 0.0
+
+
+def _type_words(words: Sequence[Word], numbers: Sequence[str]) -> list[int]:
+    """The words of the type before a document's number ("Kế hoạch số 617/KH-UBND"): they say which document."""
+    found: list[int] = []
+    for i, word in enumerate(words):
+        if word.text in numbers:
+            before = i
+            while before > 0 and i - before < 4:
+                before -= 1
+                if " ".join(w.folded for w in words[before:i]).removesuffix(" so") in _DOCUMENT_WORDS:
+                    found += range(before, i)
+                    break
+    return found
 
 
 def _intent(
