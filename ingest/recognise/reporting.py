@@ -41,23 +41,33 @@ _TRIGGER = re.compile(
     r"\b(?P<verb>báo cáo(?!\s+viên)|phản ánh|(?:gửi|nộp)(?=\s+(?:kết quả|báo cáo|số liệu|thông tin báo cáo|về|cho|qua|[A-ZĐ]))|trình(?=\s)|tham mưu(?=\s))",
     re.IGNORECASE,
 )
-_TO = re.compile(r"(?:\b(?:về|cho|gửi|đến|tới|lên|với|qua|tại)|\b(?:gửi|báo cáo|phản ánh)\s+(?:về|đến|cho|tới|qua))\s*:?\s*$", re.IGNORECASE)
+_TO = re.compile(
+    r"(?:\b(?:về|cho|gửi|đến|tới|lên|với|qua|tại)|\b(?:gửi|báo cáo|phản ánh)\s+(?:về|đến|cho|tới|qua))\s*:?\s*$",
+    re.IGNORECASE,
+)
 _VIA = re.compile(r"\s*(?:,\s*)?(?:\(?\s*(?:thông\s+)?qua\s*:?\s*\(?\s*)$", re.IGNORECASE)
 _DIRECT = re.compile(
-    r"\s*(?:,?\s*(?:và\s+)?(?:đề xuất|kiến nghị|tham mưu|trình|tham mưu trình)\s+)?(?:kịp thời |ngay |cho |với |về |lên |qua )?\s*", re.IGNORECASE
+    r"\s*(?:,?\s*(?:và\s+)?(?:đề xuất|kiến nghị|tham mưu|trình|tham mưu trình)\s+)?(?:kịp thời |ngay |cho |với |về |lên |qua )?\s*",
+    re.IGNORECASE,
 )
 _NOBODY = re.compile(r"có thẩm quyền|thẩm quyền|^(?:các\s+)?(?:tổ chức|cá nhân|cấp)\b", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:,|;|\bvà\b|,\s*và\b|\bcùng\b|\bđồng thời\b)?\s*", re.IGNORECASE)
 # Over folded text, so that misread print ("đê tông hợp") is read too.
 _ONWARD = re.compile(r"\b(?:de|nham) (?!nghi)|\btong hop\b|vuot (?:qua )?tham quyen")
-_NOUN = re.compile(r"(?:kiến nghị|tố cáo|khiếu nại|tiếp nhận|xử lý|ý kiến|thông tin|những|các|nội dung|của)[\s,]*(?:và\s+)?$", re.IGNORECASE)
+_NOUN = re.compile(
+    r"(?:kiến nghị|tố cáo|khiếu nại|tiếp nhận|xử lý|ý kiến|thông tin|những|các|nội dung|của)[\s,]*(?:và\s+)?$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(rf"(?<=[^\d\s])\.\s+(?=[{UPPER}(\d*-])|(?<=\d)\.\s+(?=[{UPPER}])")
 _CONTENT = re.compile(
     r"kết quả|tình hình|tiến độ|khó khăn|vướng mắc|phát sinh|định kỳ|đột xuất|hằng|hàng|tổng hợp|trước ngày|báo cáo về|gửi báo cáo|báo cáo gửi|chậm nhất|kịp thời báo cáo"
     r"|báo cáo kịp thời|báo cáo ngay|quý|chế độ báo cáo|theo quy định|vấn đề|phản ánh",
     re.IGNORECASE,
 )
-_DECISION = re.compile(r"^[^.;]{0,30}(?:xem xét,?\s*(?:quyết định|phê duyệt|ban hành|bố trí|cho ý kiến|lựa chọn)|phê duyệt|quyết định|cho phép|bổ sung kinh phí)", re.IGNORECASE)
+_DECISION = re.compile(
+    r"^[^.;]{0,30}(?:xem xét,?\s*(?:quyết định|phê duyệt|ban hành|bố trí|cho ý kiến|lựa chọn)|phê duyệt|quyết định|cho phép|bổ sung kinh phí)",
+    re.IGNORECASE,
+)
 _SETTLES = re.compile(r"[^.;]{0,20}xem xét,?\s*(?:và\s+)?(?:quyết định|giải quyết|chỉ đạo|điều chỉnh)", re.IGNORECASE)
 _NOT_SENT = re.compile(r"(?:kế hoạch|dự toán|danh sách|hồ sơ|văn bản|ý kiến|đề xuất)\b[^,;.]{0,90}$", re.IGNORECASE)
 _TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh|sự cố|xảy ra|lộ, mất|vấn đề đột xuất|bất cập", re.IGNORECASE)
@@ -195,7 +205,10 @@ class _Walk:
         regular = [r for r in found if r is not Recurrence.ADHOC]
         if due and due.value.startswith("--"):
             days = due.value.count(";") + 1
-            yield {1: Recurrence.ANNUAL, 2: Recurrence.SEMIANNUAL, 4: Recurrence.QUARTERLY}.get(days, Recurrence.ANNUAL), due
+            yield (
+                {1: Recurrence.ANNUAL, 2: Recurrence.SEMIANNUAL, 4: Recurrence.QUARTERLY}.get(days, Recurrence.ANNUAL),
+                due,
+            )
         elif regular:
             for recurrence in regular:
                 yield recurrence, due
@@ -285,12 +298,20 @@ def _is_report(text: str, leg: Leg, start: int) -> bool:
     before = text[start : leg.at]
     between, behind = text[leg.at : leg.start], text[leg.end : leg.end + 60]
     if leg.verb in ("gửi", "nộp"):
-        if not re.search(r"kết quả|báo cáo|tình hình|số liệu", text[max(start, leg.at - 80) : leg.start], re.IGNORECASE):
+        if not re.search(
+            r"kết quả|báo cáo|tình hình|số liệu", text[max(start, leg.at - 80) : leg.start], re.IGNORECASE
+        ):
             return False
         clause = before[before.rfind(";") + 1 :]
-        return not _NOT_SENT.search(before[-110:]) or bool(re.search(r"báo cáo|kết quả", clause[-160:] + between, re.IGNORECASE))
+        return not _NOT_SENT.search(before[-110:]) or bool(
+            re.search(r"báo cáo|kết quả", clause[-160:] + between, re.IGNORECASE)
+        )
     said = text[max(start, leg.at - 160) : leg.end + 120]
-    if _DECISION.match(behind) and not _TROUBLE.search(said) and not re.search(r"kết quả|tình hình|định kỳ|h[ằà]ng (?:năm|quý|tháng)", said):
+    if (
+        _DECISION.match(behind)
+        and not _TROUBLE.search(said)
+        and not re.search(r"kết quả|tình hình|định kỳ|h[ằà]ng (?:năm|quý|tháng)", said)
+    ):
         return False
     if re.search(r"(?:hệ thống thông tin|cổng thông tin|phần mềm)\s*$", before, re.IGNORECASE):
         return False
@@ -317,7 +338,11 @@ def _onward(
         taken_on = _ONWARD.search(bare(link)) and (";" not in link or re.search(r"để|thẩm quyền", link))
         if not (taken_on or own or advised):
             break
-        if not own and any(body not in holders and not body.collective for body in subjects) and following.verb == "báo cáo":
+        if (
+            not own
+            and any(body not in holders and not body.collective for body in subjects)
+            and following.verb == "báo cáo"
+        ):
             break
         used.add(j)
         last, advised = following.end, following.verb == "tham mưu"
@@ -334,9 +359,7 @@ _ORDERING = re.compile(r"\s*(?:đề nghị|yêu cầu|giao|chỉ thị|phân c�
 _ASKED = re.compile(r"(?:\bgiao|\bđề nghị|\byêu cầu|^|,|:)\s*$", re.IGNORECASE)
 
 
-def _subjects(
-    text: str, hits: Sequence[BodyHit], start: int, end: int, *, asked: bool = False
-) -> list[list[BodyHit]]:
+def _subjects(text: str, hits: Sequence[BodyHit], start: int, end: int, *, asked: bool = False) -> list[list[BodyHit]]:
     """The groups of bodies that may be the subject of what follows them, in order."""
     groups: list[list[BodyHit]] = []
     for hit in hits:

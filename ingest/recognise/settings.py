@@ -21,15 +21,43 @@ class Setting:
     judged: bool = False
 
 
-_AUDIENCE = re.compile(r"^\s*(?:-\s*)?đối với\s+(?P<who>.{2,240}?)\s*[:.;]?\s*$", re.IGNORECASE | re.DOTALL)
-_PERSONS = re.compile(r"^\s*(?:mỗi |các )?cá nhân\s*$", re.IGNORECASE)
-_THEME = re.compile(r"^\s*(?:về|trong lĩnh vực)\s+(?:việc\s+|lĩnh vực\s+|công tác\s+)?(?P<what>.{3,160}?)\s*[:.;]?\s*$", re.IGNORECASE | re.DOTALL)
+_AUDIENCE = re.compile(r"^\s*(?:-\s*)?đối với\s+(?P<who>[^:;]{2,240}?)\s*[:.;]?\s*$", re.IGNORECASE | re.DOTALL)
+_THEME = re.compile(
+    r"^\s*(?:về|trong lĩnh vực)\s+(?:việc\s+|lĩnh vực\s+|công tác\s+)?(?P<what>.{3,160}?)\s*[:.;]?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_DAMAGED_THEME = re.compile(r"^\s*v[^\W\d]{1,2}\s+(?P<what>[^;.]{3,160}?)\s*:\s*$", re.IGNORECASE)
+_REQUESTED = re.compile(r"^\s*đề nghị\s+(?P<who>[^:;.]{3,200}?)\s*:?\s*$", re.IGNORECASE)
 _CRITERIA = re.compile(r"tiêu chí|tiêu chuẩn (?:thi đua|bình xét|xét)|nội dung thi đua đối với", re.IGNORECASE)
 _AWARDS = re.compile(r"khen thưởng|danh hiệu|hình thức|hồ sơ|thủ tục", re.IGNORECASE)
-_GROUP = re.compile(
-    r"^\s*(?P<who>(?:các\s+)?(?:cán bộ|công chức|viên chức|người dân|nhân dân|đối tượng khác|doanh nghiệp|doanh nhân|hộ gia đình|người lao động|học sinh|tập thể)[^.;:()]{0,60}?)\s*:?\s*$",
+_GROUPS = (
+    r"(?:các\s+|mỗi\s+)?(?:(?:cán bộ|công chức|viên chức|lao động|người lao động|đảng viên|đoàn viên|hội viên|người dân|nhân dân|đối tượng khác"
+    r"|các đối tượng khác|doanh nhân|trí thức|hộ gia đình|học sinh|sinh viên)(?:\s*,\s*|\s+và\s+)?)+"
+)
+_GROUP = re.compile(rf"^\s*(?P<who>{_GROUPS})\s*(?:\([^()]{{0,240}}\))?\s*:?\s*", re.IGNORECASE)
+PERSONS = re.compile(
+    r"^\s*(?:mỗi |các |từng )?cá nhân\s*$|^(?:các |mỗi )?(?:cán bộ|công chức|viên chức|người dân|nhân dân|đối tượng khác)",
     re.IGNORECASE,
 )
+
+
+def opening_group(text: str) -> tuple[str, int] | None:
+    """ "Người dân: sử dụng …" -> ("Người dân", where the rest begins)."""
+    found = _GROUP.match(text)
+    return (" ".join(found["who"].split()).rstrip(" ,"), found.end()) if found else None
+
+
+def sets_the_scene(node: Provision, above: Setting) -> bool:
+    """Whether the head of a node only names an audience, a theme or a heading, and is no point of its own."""
+    head = node.head.text if node.head else ""
+    if above.judged and node.children and (_REQUESTED.match(head) or head.rstrip().endswith(":")):
+        return True
+    if _AUDIENCE.match(head) or (_THEME.match(head) and (node.children or node.paragraphs)):
+        return True
+    group = opening_group(head)
+    if group and group[1] >= len(head.rstrip()):
+        return True
+    return bool(_CRITERIA.search(head) and len(head) < 160) or not above.judged
 
 
 def settings(layout: DocumentLayout) -> dict[int, Setting]:
@@ -56,12 +84,17 @@ def _own(node: Provision, above: Setting) -> Setting:
     if audience:
         who = " ".join(audience["who"].split())
         return replace(above, audience=who, theme=None)
+    asked = _REQUESTED.match(head)
+    if asked and above.judged and node.children:
+        return replace(above, audience=" ".join(asked["who"].split()), theme=None)
     theme = _THEME.match(head)
+    if theme is None and node.head and node.head.damaged and head.rstrip().endswith(":"):
+        theme = _DAMAGED_THEME.match(head)
     if theme and (node.children or node.paragraphs):
         return replace(above, theme=" ".join(theme["what"].split()))
-    group = _GROUP.match(head)
-    if group and above.audience and _PERSONS.match(above.audience) and (node.children or node.paragraphs):
-        return replace(above, audience=" ".join(group["who"].split()))
+    group = opening_group(head)
+    if group and above.audience and PERSONS.match(above.audience) and group[1] >= len(head.rstrip()):
+        return replace(above, audience=group[0])
     if _CRITERIA.search(head) and len(head) < 160:
         return Setting(None, None, judged=True)
     if _AWARDS.search(head) and len(head) < 120:

@@ -43,7 +43,9 @@ def _issued(reading: Reading) -> int | None:
     return int(date[:4]) if date else None
 
 
-_AIMS = re.compile(r"mục tiêu|chỉ tiêu|tiêu chí|kế hoạch phát triển|phấn đấu|kết quả (?:cần )?đạt|chỉ số", re.IGNORECASE)
+_AIMS = re.compile(
+    r"mục tiêu|chỉ tiêu|tiêu chí|kế hoạch phát triển|phấn đấu|kết quả (?:cần )?đạt|chỉ số", re.IGNORECASE
+)
 _BARRED = re.compile(
     r"thực trạng|hiện trạng|kết quả (?:đạt được|thực hiện|công tác)|đánh giá (?:chung|tình hình|kết quả)|tình hình (?:chung|thực hiện|kinh tế)|tồn tại|hạn chế"
     r"|đặc điểm tình hình|khen thưởng|chấm điểm|thang điểm|điểm chuẩn|bối cảnh|sự cần thiết|cơ cấu, số lượng",
@@ -115,7 +117,10 @@ _NO_GOAL = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(r"\((?:chiếm|đạt|tương đương)\s*$", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:điều|khoản|điểm|mục|số|thứ|mức độ|cấp độ|loại|nhóm|quý|tháng|ngày|năm|lần|chương|phần|cả|giai đoạn)\s+(?:[a-z]\s+)?$", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:điều|khoản|điểm|mục|số|thứ|mức độ|cấp độ|loại|nhóm|quý|tháng|ngày|năm|lần|chương|phần|cả|giai đoạn)\s+(?:[a-z]\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _from_block(
@@ -221,7 +226,9 @@ def _pieces(text: str, start: int, end: int, values: list[Value]) -> list[tuple[
 
 
 # Numbers that only describe: an age group, a speed, a condition.
-_ATTRIBUTE = re.compile(r"(?:tốc độ|băng thông|từ đủ|người|nếu có(?: từ)?|trường hợp(?: có)?)\s*(?:từ\s*)?$", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"(?:tốc độ|băng thông|từ đủ|người|nếu có(?: từ)?|trường hợp(?: có)?)\s*(?:từ\s*)?$", re.IGNORECASE
+)
 
 
 def _describes(text: str, value: Value) -> bool:
@@ -279,8 +286,14 @@ _CHANGE = re.compile(
     r"(?<!tốc độ )(?<!tỷ lệ )(?<!mức )(?<!cắt )(?P<word>giảm|hạ(?!\s+tầng)|cắt giảm|tiết kiệm|kéo giảm|tăng|nâng|gia tăng)(?!\s+(?:trưởng|cường|tốc|cao|nghèo|chất|hiệu|giá trị gia))\b",
     re.IGNORECASE,
 )
-_TO = re.compile(r"(?:xuống|lên|còn)(?:\s+(?:còn|dưới|trên|thấp hơn|cao hơn|khoảng|đạt|mức|tối thiểu|tối đa|ít nhất|đến|không quá|ít hơn|hơn))*\s*$", re.IGNORECASE)
-_BASELINE = re.compile(r"so với (?:cuối |đầu |thời điểm )?(?:năm |giai đoạn |thực hiện năm )?(?P<year>20\d\d(?:\s*[-–]\s*20\d\d)?)", re.IGNORECASE)
+_TO = re.compile(
+    r"(?:xuống|lên|còn)(?:\s+(?:còn|dưới|trên|thấp hơn|cao hơn|khoảng|đạt|mức|tối thiểu|tối đa|ít nhất|đến|không quá|ít hơn|hơn))*\s*$",
+    re.IGNORECASE,
+)
+_BASELINE = re.compile(
+    r"so với (?:cuối |đầu |thời điểm )?(?:năm |giai đoạn |thực hiện năm )?(?P<year>20\d\d(?:\s*[-–]\s*20\d\d)?)",
+    re.IGNORECASE,
+)
 
 
 def _target(
@@ -390,11 +403,15 @@ def _share_of(clause: str) -> str | None:
 
 # --- tables -------------------------------------------------------------------------------------------------------
 
-_INDICATOR_COLUMN = re.compile(r"chỉ tiêu|mục tiêu|chỉ số|tiêu chí|nội dung|sản phẩm|tên|đơn vị|địa phương", re.IGNORECASE)
+_INDICATOR_COLUMN = re.compile(
+    r"chỉ tiêu|mục tiêu|chỉ số|tiêu chí|nội dung|sản phẩm|tên|đơn vị|địa phương", re.IGNORECASE
+)
 _TEXT_COLUMN = re.compile(r"chỉ tiêu|mục tiêu|kết quả (?:cần )?đạt", re.IGNORECASE)
 _UNIT_COLUMN = re.compile(r"^(?:đvt|đơn vị(?: tính)?|đv tính)\b", re.IGNORECASE)
 _SCORE = re.compile(r"điểm|thang", re.IGNORECASE)
-_YEAR_COLUMN = re.compile(r"(?:(?:kế hoạch|mục tiêu|chỉ tiêu|năm|đến|giai đoạn)\D{0,24}|^)(?P<year>20\d\d)(?!\s*[-–]\s*20)", re.IGNORECASE)
+_YEAR_COLUMN = re.compile(
+    r"(?:(?:kế hoạch|mục tiêu|chỉ tiêu|năm|đến|giai đoạn)\D{0,24}|^)(?P<year>20\d\d)(?!\s*[-–]\s*20)", re.IGNORECASE
+)
 _PAST_COLUMN = re.compile(r"ƯTH|ước|thực hiện|hiện trạng|kết quả|thực tế", re.IGNORECASE)
 _COLUMN_UNIT = re.compile(r"\((?P<unit>[^()]{1,24})\)\s*$")
 
