@@ -21,6 +21,7 @@ CORE_FIELDS = frozenset(
     if line and not line.startswith("#")
 )
 _TAIL = re.compile("[,( ]*" + "(?:" + "|".join(map(norm, ("nhiệm kỳ", "năm", "của", "ngày", "khóa", "số"))) + ")")
+_PLURAL = norm("các") + " "
 _NORMALISED = re.compile(r"\d{4}(-\d\d(-\d\d)?|-Q[1-4])?|--\d\d(-\d\d)?|P\d+D after .+")
 
 Equal = Callable[[Item, Item], bool]
@@ -51,8 +52,8 @@ def texts(value: object) -> list[str]:
 
 
 def labels(value: object) -> frozenset[str]:
-    """As a set, order and hyphens aside ("Thi đua - Khen thưởng", "thi đua khen thưởng")."""
-    return frozenset(norm(text).replace("-", " ").replace(":", "") for text in texts(value))
+    """As a set; order, hyphens ("Thi đua - Khen thưởng") and the plural word before a class are not compared."""
+    return frozenset(norm(text).replace("-", " ").replace(":", "").removeprefix(_PLURAL) for text in texts(value))
 
 
 def same(name: str) -> Equal:
