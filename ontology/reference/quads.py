@@ -51,9 +51,9 @@ def unit_iri(base: str, unit: str) -> str:
     return f"{base}place/{unit}"
 
 
-def office_iri(base: str, office: str) -> str:
-    """The IRI of a type of office."""
-    return f"{base}scheme/office/{slug(office)}"
+def office_iri(office: str) -> str:
+    """The IRI of a type of office, a concept of the scheme of offices."""
+    return f"{SCHEME}office/{slug(office)}"
 
 
 def slug(name: str) -> str:
@@ -215,8 +215,9 @@ def succession_quads(base: str) -> Iterator[bytes]:
     offices = {name for c in read_office_changes() for name in (c.office, c.heir) if name}
     offices |= {d.office for d in read_office_defaults()}
     for office in sorted(offices):
-        iri = office_iri(base, office)
+        iri = office_iri(office)
         yield graph.link(iri, RDF_TYPE, DM + "OfficeType")
+        yield graph.link(iri, SKOS + "inScheme", SCHEME + "office")
         yield graph.text(iri, SKOS + "prefLabel", office, "vi")
         yield graph.text(iri, SKOS + "notation", slug(office))
     yield from _events(graph)
@@ -239,9 +240,9 @@ def _events(graph: _Graph) -> Iterator[bytes]:
         yield graph.link(iri, RDF_TYPE, ORG + "ChangeEvent")
         yield graph.day(iri, PROV + "atTime", first.start)
         yield graph.text(iri, DM + "level", first.level)
-        yield graph.link(iri, ORG + "originalOrganization", office_iri(base, first.office))
+        yield graph.link(iri, ORG + "originalOrganization", office_iri(first.office))
         for heir in sorted({c.heir for c in changes if c.heir}):
-            yield graph.link(iri, ORG + "resultingOrganization", office_iri(base, heir))
+            yield graph.link(iri, ORG + "resultingOrganization", office_iri(heir))
         for instrument in sorted({i for c in changes for i in c.instrument.split("; ")}):
             yield graph.text(iri, DM + "instrument", instrument)
         for source in sorted({c.source for c in changes if c.source}):
@@ -255,8 +256,8 @@ def _transfer(graph: _Graph, transfer: Transfer) -> Iterator[bytes]:
     what = "/".join((slug(transfer.heir), *transfer.fields[:1]))
     iri = f"{base}transfer/{transfer.start}/{transfer.level}-{slug(transfer.office)}/{what}"
     yield graph.link(iri, RDF_TYPE, DM + "Transfer")
-    yield graph.link(iri, DM + "predecessor", office_iri(base, transfer.office))
-    yield graph.link(iri, DM + "heir", office_iri(base, transfer.heir))
+    yield graph.link(iri, DM + "predecessor", office_iri(transfer.office))
+    yield graph.link(iri, DM + "heir", office_iri(transfer.heir))
     yield graph.text(iri, DM + "level", transfer.level)
     yield graph.text(iri, DM + "heirLevel", transfer.heir_level)
     yield from _kinds(graph, iri, transfer.kinds)
@@ -292,7 +293,7 @@ def default_quads(base: str) -> Iterator[bytes]:
     for row in read_office_defaults():
         iri = f"{base}default/{row.level}/{row.field}/{slug(row.office)}/{row.start or 'before'}"
         yield graph.link(iri, RDF_TYPE, DM + "StatutoryDefault")
-        yield graph.link(iri, DM + "office", office_iri(base, row.office))
+        yield graph.link(iri, DM + "office", office_iri(row.office))
         yield graph.link(iri, DM + "field", f"{SCHEME}field/{row.field}")
         yield graph.text(iri, DM + "level", row.level)
         yield from _kinds(graph, iri, () if row.kinds == "*" else tuple(row.kinds.split(";")))
