@@ -54,7 +54,7 @@ _AND = r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+)"
 _UNITS = re.compile(
     rf"\s+(?:(?:các|từng|những|mỗi)\s+{_UNIT}(?:{_AND}{_UNIT})*|{_UNIT}(?:{_AND}{_UNIT})+"
     rf"|cấp\s+(?:{_UNIT}|quân khu)(?:{_AND}(?:cấp\s+)?{_UNIT})*|các\s+cấp|cùng\s+cấp"
-    rf"|(?:ở\s+)?các\s+(?:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn|quân khu)(?:{_AND}(?:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn))*)(?![^\W_])(?:(?<=đặc khu)\s+{_NAME})?"
+    rf"|(?:ở\s+)?các\s+(?i:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn|quân khu)(?:{_AND}(?i:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn))*)(?![^\W_])(?:(?<=đặc khu)\s+{_NAME})?"
 )
 _UNITS_MORE = re.compile(
     rf"\s*,?\s+(?:và\s+)?đặc khu\s+{_NAME}|\s+(?:trực thuộc|thuộc)\s+(?:[Tt]rung ương|tỉnh|thành phố)|\s+trên địa bàn(?:\s+(?:toàn\s+)?{_UNIT}(?:\s+{_NAME})?)?"

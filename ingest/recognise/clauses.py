@@ -315,7 +315,7 @@ def _stands_alone(spelled: Spelled, low: str, start: int, end: int, before: Piec
         if in_list and _partners_run(low, names, before.start, previous):
             return False
         return _predicate_after(low, names[last - 1][1], end) is not None
-    area = re.search(r"lĩnh vực ([^\s,;]+ [^\s,;]+)[^;]*$", low[before.start : before.end])
+    area = re.search(r"lĩnh vực ([^\s,;]+ [^\s,;]+)", low[before.start : before.end])
     if area and low.startswith(area[1], start):
         return False
     at = own_predicate(low, start, end)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.facts import Assignment, Body, BodyMention, Modality, Role
 from ingest.layout.model import Block, Kind, Provision
 from ingest.recognise.bodies import spelled, unknown_body
 from ingest.recognise.clauses import find_subject, only_members
 from ingest.recognise.context import Reading
-from ingest.recognise.dates import read_deadline
+from ingest.recognise.dates import Deadline, find_deadline, read_deadline
 from ingest.recognise.fields import find_fields
 from ingest.recognise.tasks import Frame, Tasks
 from ingest.text.view import Span
@@ -93,6 +93,7 @@ def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Fr
     if node.head is not None:
         group.heads.append(node.head)
     state, separate = "", False
+    told: list[Assignment] = []
     for section, block in _lines(node):
         label = label_of(block.text)
         if label is None:
@@ -103,8 +104,11 @@ def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Fr
                 if separate and len(block.text) > 15:
                     group.items.append((section, block))
                 continue
-            if state == "time" and group.time is None:
-                _take_time(group, block, 0, tasks.year)
+            if state == "time":
+                if group.time is None and not (dated := _time_of_bodies(block, reading, tasks.year)):
+                    _take_time(group, block, 0, tasks.year)
+                elif group.time is None:
+                    told = [_with_time(fact, dated) for fact in told]
                 continue
             if group.actors:
                 yield from _emit(group, reading)
@@ -125,7 +129,7 @@ def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Fr
         if state in ("lead", "perform", "advise"):
             value = block.text[at:].strip()
             if value and _is_sentence(block, at, reading):
-                yield from tasks.read(_tail(block, at), section, frame).found
+                told.extend(tasks.read(_tail(block, at), section, frame).found)
                 state = "read"
                 continue
             if value and not _take_bodies(group, state, block, at, reading):
@@ -141,6 +145,7 @@ def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Fr
                 group.content.append(value)
                 if separate:
                     group.items.append((section, value))
+    yield from told
     yield from _emit(group, reading)
 
 
@@ -201,14 +206,25 @@ def _take_bodies(group: _Group, state: str, block: Block, at: int, reading: Read
     return True
 
 
+def _time_of_bodies(block: Block, reading: Reading, year: int | None) -> tuple[frozenset[str], Deadline] | None:
+    """A line under "Thời gian thực hiện" that names whom its day is for."""
+    found = spelled(block.text, reading)
+    subject = find_subject(found, found.text.lower(), 0, len(found.text))
+    deadline = find_deadline(block.text, year)
+    if subject is None or deadline is None:
+        return None
+    return frozenset(found.bodies[i].label for i in range(subject.first, subject.last)), deadline
+
+
+def _with_time(fact: Assignment, dated: tuple[frozenset[str], Deadline]) -> Assignment:
+    labels = {mention.body.label for mention in fact.bodies}
+    return replace(fact, deadline=dated[1].value, deadline_text=dated[1].text) if labels & dated[0] and fact.deadline is None else fact
+
+
 def _take_time(group: _Group, block: Block, at: int, year: int | None) -> None:
     deadline = read_deadline(block.text[at:], year)
-    if deadline is not None and not find_bodies_in(deadline.text):
+    if deadline is not None and len(deadline.text) <= 300:
         group.time = (deadline.value, deadline.text)
-
-
-def find_bodies_in(text: str) -> bool:
-    return len(text) > 300
 
 
 def _emit(group: _Group, reading: Reading) -> Iterator[Assignment]:

@@ -63,6 +63,7 @@ def find_role(low: str, names: Sequence[tuple[int, int]], start: int = 0) -> Rol
             continue
         before = low[start : found.start()]
         based = re.match(r"\s*(?:trên cơ sở|căn cứ|theo)\b", before) is not None and _AFTER_BASIS.search(before) is not None
+        based = based or before.strip() == "tổ chức"
         if not based and not _BEFORE_VERB.search(before):
             continue
         kind = found.lastgroup or "lead"

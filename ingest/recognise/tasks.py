@@ -92,7 +92,7 @@ _ENCOURAGE = re.compile(r"(?:khuyến khích|kêu gọi)\s+", re.I)
 _PARTNER = re.compile(r"(?:phối hợp|phối, kết hợp)(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả|tốt|cùng|kịp thời|với|,|và)){0,4}\s+(?=[^\W_])|(?:phối hợp|kết hợp)[^.;:]{0,25}?\s(?:với|hỗ trợ|cùng)\s+(?=[^\W_])", re.I)
 _OWN_UNITS = re.compile(r"trực thuộc|thuộc quyền|thuộc phạm vi|đơn vị mình|của mình", re.I)
 _DIRECTS = re.compile(r"(?:tiếp tục |tăng cường |thường xuyên |chủ động )*(?:chỉ đạo|hướng dẫn|yêu cầu|đôn đốc|định hướng)", re.I)
-_REPORTS_BEFORE = re.compile(r"báo cáo|gửi (?:về|danh sách|kết quả)|phản ánh", re.I)
+_REPORTS_BEFORE = re.compile(r"báo cáo|gửi (?:danh sách|kết quả)|phản ánh", re.I)
 _BRACKET_ORDER = re.compile(r"\(\s*(?:giao\s+)?(?=[^\W\d_])([^()]{8,300})\)\s*[./;]*\s*$", re.I)
 
 
@@ -152,7 +152,7 @@ class Tasks:
                 return [], None, current
             if encouraged and current.subject:
                 asked_subject = replace(current, requested=True)
-                return self._pieces(block, view, low, start, start, end, section, asked_subject, None)[0], None, current
+                return self._pieces(block, view, low, start, start, end, section, asked_subject, start)[0], None, current
             predicate = own_predicate(low, start, end)
             if predicate is None and frame.firm and not _NOUN_START.match(low, start):
                 predicate = start if low[start] != "(" and not _NOUN_START.match(low, _past_connective(low, start)) else None
@@ -164,7 +164,7 @@ class Tasks:
             at, begin = predicate, start
         if at >= end:
             return [], replace(current, firm=True), current
-        stated, lead_in = self._pieces(block, view, low, begin, at, end, section, current, subject)
+        stated, lead_in = self._pieces(block, view, low, begin, at, end, section, current, start)
         return stated, lead_in, current
 
     def _is_issuers_frame(self, view: Spelled, subject: Subject, low: str) -> bool:
@@ -183,7 +183,7 @@ class Tasks:
     # --- pieces ---------------------------------------------------------------------------------------------------
 
     def _pieces(
-        self, block: Block, view: Spelled, low: str, begin: int, at: int, end: int, section: str | None, frame: Frame, subject: Subject | None
+        self, block: Block, view: Spelled, low: str, begin: int, at: int, end: int, section: str | None, frame: Frame, sentence: int
     ) -> tuple[list[Assignment], Frame | None]:
         names = [(n.start, n.end) for n in view.names]
         lead_in_end = low[:end].rstrip().endswith(":")
@@ -220,7 +220,10 @@ class Tasks:
             if self._skipped(low, start, piece.end, hit, here, view):
                 continue
             span_start = begin if i == 0 else piece.start
-            out.append(self._assignment(block, view, low, span_start, start, piece.end, section, here, hit, partners))
+            fact = self._assignment(block, view, low, span_start, start, piece.end, section, here, hit, partners)
+            if i == 0 and fact.deadline is None:
+                fact = self._led_in(fact, block.text, view, sentence, start)
+            out.append(fact)
         return out, lead_in
 
     def _merged(self, parts: list[Piece], view: Spelled, low: str, names: Sequence[tuple[int, int]]) -> list[Piece]:
@@ -333,7 +336,7 @@ class Tasks:
         whole = view.view.span(min(span_start, start), end)
         organisations = [(n.start, n.end) for n in view.names if n.kind is not BodyKind.CLASS and not n.name.startswith("Đoàn ")]
         words = _masked(view.text, start, end, organisations)
-        deadline = self._deadline(block.text, whole.start, task.start, task.end)
+        deadline = self._deadline(block.text[task.start : task.end])
         requested = frame.requested or _ENCOURAGE.match(low, start) is not None
         role = hit.role if hit else Role.PERFORM
         return Assignment(
@@ -352,16 +355,19 @@ class Tasks:
             deadline_text=deadline.text if deadline else None,
         )
 
-    def _deadline(self, text: str, sentence: int, start: int, end: int) -> Deadline | None:
+    def _deadline(self, clause: str) -> Deadline | None:
         """By when the clause must be done; a day for reporting on it is no deadline of the task."""
-        found = find_deadline(text[start:end], self.year)
-        if found is not None:
-            before = text[start : start + found.start]
-            if _REPORTS_BEFORE.search(before) or before.rstrip().endswith("ngay từ"):
-                return None
-            return found
-        lead = text[sentence:start]
-        return find_deadline(lead, self.year) if len(lead) < 200 and not _REPORTS_BEFORE.search(lead) else None
+        found = find_deadline(clause, self.year)
+        if found is None or _REPORTS_BEFORE.search(clause[: found.start]) or clause[: found.start].rstrip().endswith("ngay từ"):
+            return None
+        return found
+
+    def _led_in(self, fact: Assignment, text: str, view: Spelled, sentence: int, start: int) -> Assignment:
+        """ "Trước ngày 25/11, các cơ quan …": the day stands before the body."""
+        span = view.view.span(sentence, start)
+        lead = text[span.start : span.end]
+        found = find_deadline(lead, self.year) if len(lead) < 250 else None
+        return replace(fact, deadline=found.value, deadline_text=found.text) if found else fact
 
     def _extend(self, before: list[Assignment], block: Block, view: Spelled, low: str, end: int) -> None:
         """The last assignment goes on to `end`: a sentence of purpose adds its words, and the fields they name."""
@@ -402,6 +408,8 @@ def _past_connective(low: str, start: int) -> int:
 def _only_basis(clause: str) -> bool:
     """ "Căn cứ …" without what is done on that basis."""
     if not clause.startswith(("căn cứ", "trên cơ sở")) or ":" in clause or " để " in clause:
+        return False
+    if any(begins_predicate(clause, m.end()) for m in re.finditer(r"(?:được giao|được phân công|của mình|quy định|này)\s+", clause)):
         return False
     return not any(begins_predicate(clause, m.end()) for m in re.finditer(r",\s+", clause)) and "phối hợp" not in clause and "chủ trì" not in clause
 
