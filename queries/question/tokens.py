@@ -81,7 +81,8 @@ class Phrases(Generic[V]):
 
     def at(self, words: Sequence[Word], i: int) -> tuple[int, list[V]] | None:
         """(end, values) of the longest phrase that begins at word i."""
-        last, values = i, []
+        last = i
+        values: list[V] = []
         for key, phrase, value in self._by_first.get(words[i].folded, ()):
             end = i + len(key)
             if end < last or end > len(words) or tuple(w.folded for w in words[i:end]) != key:

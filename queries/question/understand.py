@@ -85,9 +85,10 @@ def tag(question: str, places: Sequence[FoundPlace], words: Sequence[Word], toda
     cues = [hit for hit in cues if hit.value.lang == lang]
     intent, role, who = _intent(words, cues, numbers, lang)
     weights = [0.0 if i in taken else 1.0 for i in range(len(words))]
+    plain = lang == "vi" and not has_accents(question)
     for hit in cues:
         for i in hit.span:
-            weights[i] = min(weights[i], _cue_weight(hit, words[i]))
+            weights[i] = min(weights[i], _cue_weight(hit, plain))
     for i in _type_words(words, numbers):
         weights[i] = 0.0
     day, day_words = _day(words, intent, today)
@@ -112,10 +113,10 @@ def tag(question: str, places: Sequence[FoundPlace], words: Sequence[Word], toda
     )
 
 
-def _cue_weight(hit: Hit[Cue], word: Word) -> float:
-    """Cues that name work keep some weight; so does a lone word typed without accents that only looks like a cue."""
+def _cue_weight(hit: Hit[Cue], plain: bool) -> float:
+    """Cues that name work keep some weight; so does a lone word of a plain question that may only look like a cue."""
     names_work = hit.value.kind == "intent" and hit.value.value != "who_leads"
-    in_doubt = hit.value.kind == "stop" and hit.value.lang == "vi" and hit.last - hit.first == 1 and word.text.isascii()
+    in_doubt = plain and hit.value.kind == "stop" and hit.last - hit.first == 1
     return _FAINT if names_work or in_doubt else 0.0
 
 
