@@ -20,7 +20,7 @@ ENOUGH_ENGLISH = 0.42
 """The same for English, whose words pass through a glossary first."""
 NEAR_BEST = 0.9
 """Rows within this share of the best one are the same answer."""
-OF_TITLE = 0.3
+OF_TITLE = 0.2
 """Weight of words that only repeat the title of the document asked of: they say which document, not which task."""
 
 

@@ -46,6 +46,11 @@ def has_accents(text: str) -> bool:
     return any(ord(c) > 127 and c.isalpha() for c in unicodedata.normalize("NFC", text))
 
 
+def types_accents(words: Sequence[Word]) -> bool:
+    """Whether a Vietnamese writer marks every word that has a mark: then "thi" is not "thì"."""
+    return 5 * sum(has_accents(word.text) for word in words) >= 2 * len(words)
+
+
 def accents_agree(printed: str, name: str) -> bool:
     """Whether `printed` can mean `name`: the same marks, or none typed in any of its words."""
     if not has_accents(printed):
@@ -79,7 +84,7 @@ class Phrases(Generic[V]):
             if key:
                 self._by_first[key[0]].append((key, phrase, value))
 
-    def at(self, words: Sequence[Word], i: int) -> tuple[int, list[V]] | None:
+    def at(self, words: Sequence[Word], i: int, exact: bool = False) -> tuple[int, list[V]] | None:
         """(end, values) of the longest phrase that begins at word i."""
         last = i
         values: list[V] = []
@@ -87,17 +92,20 @@ class Phrases(Generic[V]):
             end = i + len(key)
             if end < last or end > len(words) or tuple(w.folded for w in words[i:end]) != key:
                 continue
-            if not accents_agree(" ".join(w.text for w in words[i:end]), phrase):
+            typed = " ".join(w.text for w in words[i:end])
+            if not (modern_tone(typed).lower() == phrase.lower() if exact else accents_agree(typed, phrase)):
                 continue
             values = [*values, value] if end == last else [value]
             last = end
         return (last, values) if values else None
 
-    def find(self, words: Sequence[Word], taken: frozenset[int] | set[int] = frozenset()) -> Iterator[Hit[V]]:
-        """Longest phrases from left to right, none over a word already taken."""
+    def find(
+        self, words: Sequence[Word], taken: frozenset[int] | set[int] = frozenset(), exact: bool = False
+    ) -> Iterator[Hit[V]]:
+        """Longest phrases from left to right, none over a word already taken. `exact`: the writer types all accents."""
         i = 0
         while i < len(words):
-            found = self.at(words, i)
+            found = self.at(words, i, exact)
             if found is None or any(k in taken for k in range(i, found[0])):
                 i += 1
                 continue

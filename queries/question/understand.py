@@ -16,7 +16,7 @@ from queries.question.lexicon import Cue, Lexicon, lexicon
 from queries.question.likeness import Matter, weigh
 from queries.question.model import Intent
 from queries.question.places import FoundPlace
-from queries.question.tokens import Hit, Word, has_accents
+from queries.question.tokens import Hit, Word, has_accents, types_accents
 
 _NUMBER = re.compile(r"\d+[\w/.-]*/[\w/&-]+|\d+-[^\W\d]+/[^\W\d]+")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -80,7 +80,8 @@ def tag(question: str, places: Sequence[FoundPlace], words: Sequence[Word], toda
     taken = {i for place in places for i in range(place.first, place.last)}
     numbers = tuple(word.text for i, word in enumerate(words) if i not in taken and _NUMBER.fullmatch(word.text))
     taken |= {i for i, word in enumerate(words) if word.text in numbers}
-    cues = list(names.cues.find(words, taken))
+    exact = types_accents(words)
+    cues = list(names.cues.find(words, taken, exact))
     lang = language(question, words, cues)
     cues = [hit for hit in cues if hit.value.lang == lang]
     intent, role, who = _intent(words, cues, numbers, lang)
@@ -94,7 +95,7 @@ def tag(question: str, places: Sequence[FoundPlace], words: Sequence[Word], toda
     day, day_words = _day(words, intent, today)
     for i in day_words:
         weights[i] = 0.0
-    fields = tuple(names.field_terms.find(words, taken))
+    fields = tuple(names.field_terms.find(words, taken, exact))
     now = any(hit.value.kind == "now" for hit in cues)
     return Reading(
         question=question,
