@@ -181,7 +181,20 @@ class _Finder:
             if not more:
                 break
             names = names + more
-        return names
+        return self._shared_level(names)
+
+    def _shared_level(self, names: list[Found]) -> list[Found]:
+        """ "Mặt trận Tổ quốc Việt Nam và Hội Cựu chiến binh các cấp": the level said last holds for the organisations before."""
+        level = re.compile(r"\s+(?:các cấp|cùng cấp)$").search(self.text, names[-1].start, names[-1].end) if len(names) > 1 else None
+        if level is None:
+            return names
+        out = []
+        for name in names:
+            front = name.office is not None and name.office.sector == "front"
+            if front and name.kind is BodyKind.ORGANISATION and name.tail is None:
+                name = replace(name, kind=BodyKind.CLASS, name=self.text[name.start : name.end] + level[0])
+            out.append(name)
+        return out
 
     def _may_be_bare(self, start: int) -> bool:
         before = self.low[:start].rstrip() if start < 40 else self.low[start - 40 : start].rstrip()

@@ -166,7 +166,7 @@ def _may_go_on(low: str, start: int, group_start: int, group_end: int) -> bool:
 def _subject_of(low: str, names: Sequence[tuple[int, int]], start: int, end: int, first: int, last: int) -> Subject | None:
     begin, stop = names[first][0], names[last - 1][1]
     before = low[start:begin]
-    ordered = _ORDER.search(re.sub(r"(?:các\s+)?(?:đồng chí|ông|bà)\s*$", "", before))
+    ordered = _ORDER.search(re.sub(r"(?<![^\W_])(?:các\s+)?(?:đồng chí|ông|bà)\s*$", "", before))
     if not ordered and not _stands_first(before):
         return None
     at = _predicate_after(low, stop, end)
@@ -179,7 +179,7 @@ def _stands_first(before: str) -> bool:
     """Whether nothing but an adjunct or a connective stands before the name."""
     head = before.lstrip("“\"(-+*•– \t")
     head = re.sub(r"^[^,;:.]{2,60}:\s+(?=[^\W\d_])", "", head)
-    head = re.sub(r"(?:các\s+)?(?:đồng chí|ông(?: \(bà\))?|bà)\s*:?\s*$", "", head)
+    head = re.sub(r"(?<![^\W_])(?:các\s+)?(?:đồng chí|ông(?: \(bà\))?|bà)\s*:?\s*$", "", head)
     if not head.strip():
         return True
     connective = _CONNECTIVE.fullmatch(head)
@@ -314,12 +314,22 @@ def _stands_alone(spelled: Spelled, low: str, start: int, end: int, before: Piec
         in_list = previous >= 0 and re.fullmatch(r"\s*;\s*", low[names[previous][1] : start]) is not None
         if in_list and _partners_run(low, names, before.start, previous):
             return False
+        following = _predicate_after(low, names[last - 1][1], end)
+        if in_list and following is not None and predicate_kind(low, following) in ("verb", "adverb") and _governed_run(low, names, before.start, previous):
+            return False
         return _predicate_after(low, names[last - 1][1], end) is not None
     area = re.search(r"lĩnh vực ([^\s,;]+ [^\s,;]+)", low[before.start : before.end])
     if area and low.startswith(area[1], start):
         return False
     at = own_predicate(low, start, end)
     return at is not None
+
+
+def _governed_run(low: str, names: Sequence[tuple[int, int]], start: int, index: int) -> bool:
+    """Whether names[index] ends a list that a directing verb opened ("hướng dẫn Sở A; các xã tổ chức …")."""
+    while index > 0 and names[index - 1][0] >= start and _GAP.fullmatch(low[names[index - 1][1] : names[index][0]]):
+        index -= 1
+    return re.search(r"(?:hướng dẫn|chỉ đạo|đôn đốc|yêu cầu|kiểm tra|hỗ trợ|giúp)(?:\s+(?:sở|ban|ngành|bộ)[\s,]*(?:ban|ngành|[\s,])*)?\s*$", low[start : names[index][0]]) is not None
 
 
 def _partners_run(low: str, names: Sequence[tuple[int, int]], start: int, index: int) -> bool:

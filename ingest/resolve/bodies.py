@@ -36,6 +36,9 @@ def complete(found: Found, header: Header, first_in_list: bool = True) -> Body:
         return _class_body(found, header, first_in_list)
     if found.kind is BodyKind.PERSON:
         return Body(found.name, BodyKind.PERSON, level=header.level, sector=header.sector)
+    own = _issuers_own(found, header)
+    if own is not None:
+        return own
     label, place, level = _named(found, header)
     if found.parent is not None:
         parent, place, level = _named(found.parent, header)
@@ -45,6 +48,16 @@ def complete(found: Found, header: Header, first_in_list: bool = True) -> Body:
     office = (found.office.slug or slug(found.name)) if found.office else None
     sector = Sector(found.office.sector) if found.office else header.sector
     return Body(label, found.kind, place, level, sector, office)
+
+
+def _issuers_own(found: Found, header: Header) -> Body | None:
+    """The issuer by a shorter name: "Ban Chỉ đạo quốc gia" in a plan of "Ban Chỉ đạo quốc gia về …"."""
+    issuer = header.issuer
+    if issuer is None or found.kind is not BodyKind.ORGANISATION or found.tail is not None or found.parent is not None:
+        return None
+    name = fold(re.sub(r"\s+\d+$", "", found.name))
+    full = fold(issuer.label)
+    return issuer if name != full and name.startswith("ban chi dao") and full.startswith(name) else None
 
 
 def _class_body(found: Found, header: Header, first_in_list: bool) -> Body:
