@@ -23,7 +23,7 @@ WIDTH, GAP_X, GAP_Y, LINE, PAD = 250, 40, 64, 19, 12
 WAY = 12  # the width a line needs to pass between boxes
 BAND = 120  # the names of the levels stand to the left
 MAX_OFFICES = 4
-_CHARACTERS = 25  # of a line in a box; the widest of the usual typefaces fits
+_CHARACTERS = 24  # of a line in a box; the widest of the usual typefaces fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Edge:
     path: str = ""
     label_x: float = 0
     label_y: float = 0
+    label_anchor: str = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def _document_node(iri: str, about: Row, row: Row, links: Links, words: Words) -
         name = words("chain.missing", level=words.maybe("level", level or "unknown").lower())
         return Node(iri, "expected", layer, name, text(about, "issuer"), None)
     name = document_name(about, words)
-    facts = [text(about, "issuer"), shown(about.get("date"), words.lang)]
+    issuer = text(about, "issuer") if text(about, "number") or not held else ""  # else the name has it
+    facts = [issuer, shown(about.get("date"), words.lang) or words("documents.no_date")]
     if not held:
         facts.append(words("chain.not_held"))
     return Node(
@@ -285,7 +287,7 @@ def _boxed(node: Node) -> Node:
     if node.kind == "way":
         return node
     lines = tuple(textwrap.wrap(node.name, _CHARACTERS, max_lines=3, placeholder=" …")) or ("…",)
-    small = tuple(textwrap.wrap(node.about, _CHARACTERS + 5, max_lines=3, placeholder=" …"))
+    small = tuple(textwrap.wrap(node.about, _CHARACTERS + 6, max_lines=3, placeholder=" …"))
     return replace(node, lines=lines, small=small, height=PAD * 2 + LINE * len(lines) + (LINE - 2) * len(small))
 
 
@@ -313,8 +315,11 @@ def _drawn(edge: Edge, ways: Sequence[Node], placed: Mapping[str, Node]) -> Edge
         path += _bend(x, y, way.middle, way.y) + f" L{way.middle:.0f},{way.y + way.height:.0f}"
         x, y = way.middle, way.y + way.height
     path += _bend(x, y, lower.middle, lower.y)
-    # The words stand just under the upper box, where lines have not yet come together.
-    return replace(edge, path=path, label_x=upper.middle + 8, label_y=upper.y + upper.height + 14)
+    # The words stand just under the upper box, where lines are still apart, on the side that the line leaves free.
+    first = (ways[0] if ways else lower).middle
+    side, anchor = (-8, "end") if first > upper.middle else (8, "start")
+    label_y = upper.y + upper.height + 16
+    return replace(edge, path=path, label_x=upper.middle + side, label_y=label_y, label_anchor=anchor)
 
 
 def _bend(x1: float, y1: float, x2: float, y2: float) -> str:

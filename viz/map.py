@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,9 +20,11 @@ import networkx as nx
 from markupsafe import Markup
 from pyvis.network import Network
 
+from viz import map_layout
 from viz.chain import document_name
 from viz.day import shown
 from viz.figures import most_fields
+from viz.matrix import without_place
 from viz.render import render, static
 from viz.rows import Links, NoLinks, Row, by_document, role_rank, sentence_link, text, with_documents
 from viz.strings import Words
@@ -31,8 +32,6 @@ from viz.strings import Words
 GROUP_ABOVE = 300
 """More nodes than this drown the reader: bodies and documents then wait inside their place until it is opened."""
 
-_SHAPES = {"place": "square", "office": "dot", "field": "diamond", "document": "triangle", "ghost": "triangleDown"}
-_SIZES = {"place": 22, "office": 11, "field": 16, "document": 12, "ghost": 12}
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
 
@@ -66,17 +65,16 @@ def draw(
     rows = [row for row in with_documents(assignments, documents) if _wanted(row, place, field)]
     graph = _graph(rows, by_document(documents), list(chain), words)
     grouped = len(graph) > GROUP_ABOVE
-    where = _positions(graph)
+    where = map_layout.rings(graph) if grouped else map_layout.columns(graph)
     ids = {key: f"n{number}" for number, key in enumerate(graph)}  # opaque: no text from a document is an identifier
     network = Network(cdn_resources="in_line", directed=True, heading="")
     for key, data in graph.nodes(data=True):
         x, y = where[key]
         network.add_node(
             ids[key],
-            label=_short(data["label"]),
+            label=data["short"],
             title=data["label"],
-            shape=_SHAPES[data["kind"]],
-            size=_SIZES[data["kind"]] + (min(14, data["members"]) if grouped and data["kind"] == "place" else 0),
+            shape="box",
             x=round(x),
             y=round(y),
             kind=data["kind"],
@@ -135,7 +133,7 @@ def _graph(rows: Sequence[Row], documents: Mapping[str, Row], chain: Sequence[Ro
     for (body, target, role), said in pairs.items():
         weak = all(text(row, "status") not in ("", "stated") or text(row, "modality") == "requested" for row in said)
         label = words.maybe("role", role)
-        _join(graph, body, target, label, said, dashes=weak, arrow=True)
+        _join(graph, body, target, label, said, dashes=weak, arrow=False)
     for row in chain:
         lower = _key("document", text(row, "child"))
         if lower in graph and text(row, "document"):
@@ -157,7 +155,9 @@ def _key(kind: str, iri: str) -> str:
 def _add(graph: nx.MultiDiGraph, kind: str, iri: str, label: str, home: str = "", about: str = "") -> str:
     key = _key(kind if kind != "ghost" else "document", iri)
     if key not in graph:
-        graph.add_node(key, kind=kind, iri=iri, label=label, home=home, about=about, members=0)
+        place = graph.nodes[home]["label"] if home else ""
+        short = _short(without_place(label, place))
+        graph.add_node(key, kind=kind, iri=iri, label=label, short=short, home=home, about=about, members=0)
     return key
 
 
@@ -207,66 +207,7 @@ def _sum_up(graph: nx.MultiDiGraph, words: Words) -> None:
         graph.add_edge(place, slug, label=str(len(members)), rows=[], dashes=False, arrow=False, said=said)
 
 
-def _positions(graph: nx.MultiDiGraph) -> dict[str, tuple[float, float]]:
-    """Places and fields by spring forces; bodies and documents in a ring around their place, near to their fields."""
-    if not graph:
-        return {}
-    frame = nx.Graph()
-    anchors = [key for key, data in graph.nodes(data=True) if data["kind"] in ("place", "field") or not data["home"]]
-    frame.add_nodes_from(anchors)
-    for source, target in graph.edges():
-        a = graph.nodes[source]["home"] or source
-        b = graph.nodes[target]["home"] or target
-        if a != b and a in frame and b in frame:
-            frame.add_edge(a, b, weight=frame.get_edge_data(a, b, {"weight": 0})["weight"] + 1)
-    for _, _, data in frame.edges(data=True):
-        data["weight"] = math.log1p(data["weight"])
-    members: dict[str, list[str]] = {}
-    for key, data in graph.nodes(data=True):
-        if key not in frame:
-            members.setdefault(data["home"], []).append(key)
-    spread = 115 * math.sqrt(len(frame)) + 42 * math.sqrt(len(graph))
-    placed = {key: (float(x) * spread, float(y) * spread * 0.75) for key, (x, y) in _frame(frame).items()}
-    for home, ring in members.items():
-        placed.update(_ring(graph, home, ring, placed))
-    return placed
-
-
-def _frame(frame: nx.Graph) -> Mapping[str, Sequence[float]]:
-    """Spring forces while they are quick (under 500 nodes they need no further library); else circles."""
-    if len(frame) < 3:
-        return {key: (index * 0.8 - 0.4, 0.0) for index, key in enumerate(frame)}
-    layout = nx.spring_layout(frame, k=1.6, seed=7, iterations=120) if len(frame) < 500 else nx.circular_layout(frame)
-    return dict(layout)
-
-
-def _ring(
-    graph: nx.MultiDiGraph, home: str, ring: Sequence[str], placed: Mapping[str, tuple[float, float]]
-) -> dict[str, tuple[float, float]]:
-    """Circles of growing radius; each member takes the free seat nearest to the direction of its fields."""
-    x0, y0 = placed[home]
-
-    def heading(key: str) -> float:
-        near = [placed[n] for n in graph.successors(key) if n in placed and n != home]
-        if not near:
-            return math.pi / 2
-        return math.atan2(sum(y for _, y in near) / len(near) - y0, sum(x for x, _ in near) / len(near) - x0)
-
-    seats: dict[str, tuple[float, float]] = {}
-    order = sorted(ring, key=lambda key: (heading(key), key))
-    start, radius = 0, 130.0
-    while start < len(order):
-        room = max(6, int(2 * math.pi * radius / 110))
-        part = order[start : start + room]
-        first = heading(part[0])
-        for index, key in enumerate(part):
-            angle = first + 2 * math.pi * index / max(len(part), 6)
-            seats[key] = (x0 + radius * math.cos(angle), y0 + radius * math.sin(angle) * 0.85)
-        start, radius = start + room, radius + 95
-    return seats
-
-
-def _short(label: str, width: int = 26, lines: int = 3) -> str:
+def _short(label: str, width: int = 30, lines: int = 2) -> str:
     """A label in short lines, so that names do not run over one another."""
     done: list[str] = [""]
     for word in label.split():

@@ -56,7 +56,8 @@ def _assignments(frame: Frame, rows: list[Row]) -> list[Row]:
     """Those of the lowest held documents of the chain, which are the place's own."""
     index = by_document(frame.site.rows("documents"))
     uppers = {text(row, "document") for row in rows if text(row, "child")}
-    starts = {text(row, "child") or text(row, "document") for row in rows} - uppers
+    begun = {text(row, "document") for row in rows if not text(row, "child")}
+    starts = begun or {text(row, "child") for row in rows} - uppers
     lowest = [index[iri] for iri in sorted(starts) if iri in index]
     given: list[Row] = []
     for row in place_rows(frame, [row for row in lowest if row.get("held")]):

@@ -30,18 +30,21 @@
   }
   function tone(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
 
+  /* Kinds differ in fill, border and corners, not in colour alone. */
   function dressed(node) {
-    var fill = { place: tone("--node-place"), office: tone("--node-office"), field: tone("--accent"),
-      document: tone("--node-document"), ghost: tone("--node-document") }[node.kind];
-    var edge = node.kind === "document" || node.kind === "ghost" ? tone("--ink") : fill;
+    var filled = node.kind === "place" || node.kind === "field";
+    var fill = { place: tone("--node-place"), field: tone("--accent") }[node.kind] || tone("--paper");
+    var ink = { place: tone("--paper"), field: tone("--accent-ink") }[node.kind] || tone("--ink");
+    var edge = filled ? fill : node.kind === "office" ? tone("--node-office") : tone("--ink");
     return {
-      id: node.id, label: node.label, title: node.title, shape: node.shape, size: node.size, x: node.x, y: node.y,
-      hidden: !visible.has(node.id), borderWidth: 1.5, borderWidthSelected: 4,
-      shapeProperties: { borderDashes: node.kind === "ghost" ? [4, 3] : false },
-      color: { background: fill, border: edge, highlight: { background: fill, border: tone("--mark-hit") },
+      id: node.id, label: node.label, title: node.title, shape: node.shape, x: node.x, y: node.y,
+      hidden: !visible.has(node.id), borderWidth: 1.3, borderWidthSelected: 3, margin: { top: 6, bottom: 6, left: 9, right: 9 },
+      shapeProperties: { borderDashes: node.kind === "ghost" ? [5, 4] : false, borderRadius: node.kind === "office" ? 14 : 1 },
+      color: { background: fill, border: edge,
+        highlight: { background: fill, border: filled ? tone("--ink") : tone("--accent") },
         hover: { background: fill, border: tone("--accent") } },
-      font: { color: tone("--ink"), face: "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",
-        size: node.kind === "place" ? 20 : node.kind === "field" ? 17 : 14, strokeWidth: 4, strokeColor: tone("--paper") }
+      font: { color: ink, face: "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",
+        size: node.kind === "place" ? 18 : 14 }
     };
   }
   function lined(edge) {
@@ -49,7 +52,7 @@
     return {
       id: edge.id, from: edge.from, to: edge.to, dashes: edge.dashes, arrows: edge.arrows || "",
       label: (near || few) && edge.evidence.length ? edge.label : "",
-      hidden: !visible.has(edge.from) || !visible.has(edge.to) || (edge.evidence.length === 0 && !shows(edge)),
+      hidden: !visible.has(edge.from) || !visible.has(edge.to) || (edge.evidence.length === 0 && !near && !shows(edge)),
       width: near ? 2.5 : edge.evidence.length ? 1.2 : 0.6,
       arrowStrikethrough: false,
       color: { color: near ? tone("--accent") : edge.evidence.length ? tone("--soft") : tone("--rule"), highlight: tone("--accent"), hover: tone("--accent") },
@@ -57,10 +60,10 @@
       smooth: false
     };
   }
-  /* Summary lines (place to field) only while their bodies are folded away. */
+  /* Lines of belonging show when one end is chosen: where a body stands says its place already. Summary lines (place to
+     field) show while the bodies are folded away. */
   function shows(edge) {
-    var kinds = byId[edge.from].kind + byId[edge.to].kind;
-    return kinds !== "placefield" || !around[edge.from].some(function (n) {
+    return byId[edge.from].kind + byId[edge.to].kind === "placefield" && !around[edge.from].some(function (n) {
       return byId[n.other].kind === "office" && visible.has(n.other);
     });
   }
