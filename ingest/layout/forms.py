@@ -28,7 +28,9 @@ PLACE_DATE = re.compile(
     r"(?P<date>.{0,24}?(?:tháng|thang|thảng|tháng,).{0,12}?(?:năm|nam|nărn).{0,8})$"
 )
 PLACE_DATE_KEY = re.compile(r"^[^\d]{2,40}[,.] ?ngay.{0,14}thang.{0,10}nam ?.{0,6}$")
-NUMBER_KEY = re.compile(r"^(?:s[o06é]|so) ?[:.;]? ?(?=[\d\s.…/-])|^(?:s[o06]|so) ?[:.] ?")
+NUMBER_KEY = re.compile(
+    r"^(?:(?:luat|bo luat|nghi quyet|phap lenh) )?s[o06é] ?[:.;]? ?(?=[\d.…/⁄-])|^(?:luat )?s[o06] ?[:.](?= |$|\w)"
+)
 TO = re.compile(r"^kinh gui\b|^kinh g[uo]i ?:|^dong kinh gui")
 RECIPIENTS = re.compile(r"^n[o0]i nh.{1,2}n(?= ?[:;.]| *$| {2,})|^noi nhan\b")
 SUBJECT = re.compile(r"^v/v\b|^v/ ?v ?[:.]?|^ve viec\b")

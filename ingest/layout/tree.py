@@ -22,14 +22,17 @@ from ingest.text.reading import Line
 
 _KINDS = {PART: Kind.CHAPTER, CHAPTER: Kind.CHAPTER, ARTICLE: Kind.ARTICLE, "phan": Kind.CHAPTER,
           "chuong": Kind.CHAPTER, "muc": Kind.CHAPTER}  # fmt: skip
-_POINTS_AT = re.compile(r"\b(?:khoan|dieu|muc|diem|so|phan|chuong|nghi dinh|luat|va|cua|den|tu|ngay|thang|nam)$")
+_POINTS_AT = re.compile(
+    r"\b(?:khoản|[Đđ]iều|mục|điểm|số|phần|chương|[Nn]ghị định|[Ll]uật|và|của|đến|từ|ngày|tháng|năm)$"
+)
+_POINTS_AT_FOLDED = re.compile(r"\b(?:khoan|dieu|muc|so|chuong|va|cua|den|tu|ngay|thang|nam)$")
 _CLOSING = re.compile(
     r"^(?:tren day|trong qua trinh|qua trinh (?:to chuc|trien khai|thuc hien)|nhan duoc|yeu cau|"
     r"de nghi (?:cac|thu truong)|"
     r"can cu (?:noi dung )?(?:ke hoach|chi thi|chuong trinh|cong van|huong dan|quyet dinh) nay|"
     r"(?:ke hoach|chi thi|chuong trinh|cong van|huong dan|nghi quyet|ket luan) nay |"
-    r"(?:uy ban nhan dan|ubnd|chu tich|ban thuong vu|ban thuong truc|ban chi dao|thuong truc|so|bo) .{0,90}?"
-    r"(?:yeu cau|de nghi|kinh de nghi))"
+    r"(?:uy ban nhan dan|ubnd|chu tich|ban thuong vu|ban thuong truc|ban chi dao|thuong truc|so|bo|van phong) .{0,90}?"
+    r"(?:yeu cau|de nghi|kinh de nghi|thong bao (?:de|den)))"
 )
 _OPENING_END = re.compile(r"(?:như sau|sau đây|sau|yêu cầu|chỉ thị|quyết định|dưới đây)\s*:?$|:$", re.IGNORECASE)
 
@@ -122,7 +125,10 @@ def _doubt(sheet: Sheet, before: Item | None, line: Line) -> float:
     """How unlikely it is that a paragraph begins with this line (0 sure, 1 impossible)."""
     if not isinstance(before, Line) or ends_sentence(before.text):
         return 0.0
-    if _POINTS_AT.search(bare(before.text[-12:])) and not (line.gap and not line.turn):
+    points = _POINTS_AT.search(before.text) or (
+        sheet.quality.damaged and not is_caps(before.text) and _POINTS_AT_FOLDED.search(bare(before.text[-12:]))
+    )
+    if points and not (line.gap and not line.turn):
         return 0.95
     if line.gap and not line.turn:
         return 0.0
@@ -272,11 +278,11 @@ class _Grower:
     def _paragraph(self, line: Line, i: int) -> None:
         target = self._target(line, i)
         last = self.bullets[-1][1] if self.bullets and target is self.stack[-1] else None
-        if last is not None and self.pieces is last.head and last.head and self.before is not None:
-            if not _SENTENCE.search(self._tail_text(last.head)):  # a bullet that is a heading: its text
-                last.paragraphs.append([(line.start, line.end, "")])
-                self.pieces = last.paragraphs[-1]
-                return
+        heads = last is not None and bool(last.head) and self.pieces is last.head
+        if last is not None and heads and not _SENTENCE.search(self._tail_text(last.head)):
+            last.paragraphs.append([(line.start, line.end, "")])  # a bullet that is a heading: its text
+            self.pieces = last.paragraphs[-1]
+            return
         self.bullets, self.lead = [], None
         pieces: list[Piece] = [(line.start, line.end, "")]
         self.bare_label = FOOTNOTE.match(line.text) is not None and len(line.text) < 7

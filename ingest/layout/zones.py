@@ -182,7 +182,7 @@ def _header_parts(line: Line) -> list[Line]:
     """A header line with its columns apart; a number and a place-date line set side by side too."""
     out: list[Line] = []
     for part in columns(line):
-        if NUMBER_KEY.match(bare(part.text)) and (found := _date_behind(part.text)):
+        if NUMBER_KEY.match(" ".join(bare(part.text).split())) and (found := _date_behind(part.text)):
             out.extend(p for p in (part_of(part, 0, found), part_of(part, found, len(part.text))) if p.text)
         else:
             out.append(part)
@@ -320,6 +320,8 @@ def _goes_on_title(sheet: Sheet, title: list[Line], line: Line, has_words: bool)
     caps, caps_before = is_caps(text), is_caps(before.text)
     if not line.gap and not any(c.isalpha() for c in text):
         return True  # "2030" behind "GIAI ĐOẠN 2026 -"
+    if lower and not line.gap and not ends_sentence(before.text):
+        return True
     if caps_before and len(title) > 1 and caps:
         return not (line.gap and ISSUER_START.match(key))
     if caps and not caps_before:
@@ -605,7 +607,9 @@ def _authority_ahead(item: Item) -> bool:
 
 def _cut_short(recipients: list[list[Line]], line: Line) -> bool:
     """The last recipient still goes on ("… các Vụ: NC, CN,"): what follows is its rest, whatever it looks like."""
-    return bool(recipients) and recipients[-1][-1].text.endswith((",", ":", "-")) and not AUTHORITY.match(line.text)
+    if not recipients or not recipients[-1][-1].text.endswith((",", ":", "-")) or AUTHORITY.match(line.text):
+        return False
+    return not (is_caps(line.text) and post_at(bare(line.text)))
 
 
 def _list_ahead(sheet: Sheet, items: list[Item], i: int) -> bool:

@@ -33,10 +33,10 @@ _HEADS = re.compile(
     r"ngan hang|bao hiem|dai |bao |hiep hoi|to cong tac|thuong truc|tap doan|tong cong ty|cong ty|kiem toan)"
 )
 _ORGANS = re.compile(r"^(?:ban thuong truc|ban thuong vu|ban chap hanh|thuong truc|ban bi thu)$")
-_TAIL_OF_CAPS = re.compile(rf"(?<![^\W\d_])(?P<kind>{_KIND}|tp\.?)\s+(?P<name>[^,;]{{1,40}})$")
+_TAIL_OF_CAPS = re.compile(rf"(?<![^\W\d_])(?P<kind>{_KIND}|tp\.?)\s+(?!ủy\b|đoàn\b)(?P<name>[^,;]{{1,40}})$")
 _MENTION = re.compile(
     rf"(?<![^\W\d_])(?P<kind>{_KIND}|{'|'.join(k.capitalize() for k in _KIND.split('|'))})\s+"
-    rf"(?P<name>(?:[{UPPER}][{LOWER}’']+|\d{{1,2}})(?:(?: - | – |[ -])[{UPPER}][{LOWER}’']+){{0,3}})"
+    rf"(?!Ủy\b)(?P<name>(?:[{UPPER}][{LOWER}’']+|\d{{1,2}})(?:(?: - | – |[ -])[{UPPER}][{LOWER}’']+){{0,3}})"
 )
 _ACTS = re.compile(
     r"\s*(?:\([^)]{0,60}\)\s*)?,?\s*(?:đã |vừa |tiếp tục |nay |mới )?(?:ban hành|xây dựng|yêu cầu|đề nghị|"
@@ -111,6 +111,13 @@ class _Finder:
         if not agencies:
             return None
         chosen = len(agencies) - 1
+        of_title = _of_title(self.layout.title)
+        if of_title is not None and not _ORGANS.match(fold(agencies[chosen][0])):
+            words, block = of_title  # "CHỈ THỊ CỦA BAN THƯỜNG VỤ TỈNH ỦY"
+            organ = next((o for o in ("BAN THƯỜNG VỤ", "BAN CHẤP HÀNH") if words.startswith(o)), None)
+            if organ and _is_party(agencies[chosen][0]):
+                agencies = [*agencies, (organ, [block])]
+                chosen += 1
         words, blocks = agencies[chosen]
         above = agencies[:chosen]
         if _ORGANS.match(fold(words)) and above:
@@ -145,6 +152,8 @@ class _Finder:
         spelled = spell_out(text, {}).text
         names = [n for n in find_names(spelled) if n.kind is not BodyKind.CLASS and n.office is not None]
         first = names[0] if names and names[0].start <= 1 else None
+        if first is not None and fold(first.name) not in _office_names():
+            first = replace(first, name=_spelled_in(self.running, first.name) or _capitalised(first.name))
         superior = [self._mixed(words) for words in above]
         place = self._place_for(spelled, superior, first)
         if first is not None:
@@ -251,16 +260,16 @@ class _Finder:
 
     def _mixed(self, caps: str) -> str:
         """Words in capitals in ordinary spelling, the place name at their end with its capitals."""
-        lower = " ".join(caps.lower().split())
+        lower = " ".join(spell_out(caps, {}).text.lower().split())
         found = _TAIL_OF_CAPS.search(lower)
         if found:
             kind = "thành phố" if found["kind"].startswith("tp") else found["kind"]
             name = _title(found["name"])
             lower = f"{lower[: found.start()]}{kind} {_known_spelling(self.running, name)}"
         else:
-            party = re.match(r"(tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy)\s+(.+)$", lower)
+            party = re.search(r"\b(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy)\s+(.+)$", lower)
             if party:
-                lower = f"{party[1]} {_known_spelling(self.running, _title(party[2]))}"
+                lower = f"{lower[: party.start(1)]}{_known_spelling(self.running, _title(party[1]))}"
         return lower[:1].upper() + lower[1:]
 
     def _place_for(self, text: str, superior: list[str], found: Found | None) -> PlaceRef | None:
@@ -354,6 +363,15 @@ def _agencies(header: tuple[Block, ...]) -> list[tuple[str, list[Block]]]:
         elif out or _HEADS.match(key + " ") or len(key) > 6:
             out.append((text, [block]))
     return out
+
+
+def _of_title(title: tuple[Block, ...]) -> tuple[str, Block] | None:
+    """The body named by "CỦA …" right behind the type word."""
+    for block in title[:2]:
+        found = re.search(r"(?:^|[A-ZĐÀ-Ỹ] )CỦA ([A-ZĐÀ-Ỹ ]{6,60})$", block.text.strip())
+        if found:
+            return found[1], block
+    return None
 
 
 def _opens_agency(before: str, text: str) -> bool:
