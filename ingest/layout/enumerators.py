@@ -102,7 +102,7 @@ _ENUMERATOR = re.compile(
     r"(?:[-–—~] ?)?(?P<article>(?:Điều|ĐIỀU|Dieu|Diéu|Điêu|Diều|Đieu) (?P<n>\d{1,3})(?: ?[.:]|(?= |$)))"
     r"|(?P<named>(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)(?: thứ| THỨ)? (?P<which>[IVX]{1,5}|\d{1,2}|nhất|hai|ba|tư|năm|sáu"
     r"|NHẤT|HAI|BA|TƯ|NĂM|SÁU)(?= ?[.:,-]| *$)(?: ?[.:,-])?)"
-    r"|(?P<composite>(?P<parts>[\dIVX]{1,5}(?:\. ?\d{1,2}){1,4})(?: ?[.)]| ?/|(?= )))(?=[^\d%])"
+    r"|(?P<composite>(?P<parts>[\dIVX]{1,5}(?:\. ?\d{1,2}){1,4})(?: ?[.)]| ?/|(?= )))(?=[^\d%]|$)"
     r"|(?P<number>\d{1,3}) ?(?P<nend>[.)]|/(?= )|, ?(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])|(?=:))(?=\D|$)"
     r"|(?P<open>\()(?P<inner>\d{1,2}|[a-zđ]|[ivx]{1,4})\)"
     r"|(?:[-–—]{1,2} ?(?=[a-zđ©®]\)))?(?P<letter>[a-zđA-ZĐ¢ä©®øïéèêâáãà]) ?(?P<lend>[.)]|/(?= ))"
@@ -208,12 +208,12 @@ def _named(printed: str, which: str, length: int) -> tuple[Mark, ...]:
 def _composite(parts: str, length: int, rest: str) -> tuple[Mark, ...]:
     pieces = [p.strip() for p in parts.split(".")]
     head = ROMAN.get(pieces[0]) if not pieces[0].isdigit() else int(pieces[0])
-    if not head or not rest or rest[0] in "%°":
+    if not head or rest[:1] in ("%", "°"):
         return ()
     path = (head, *(int(p) for p in pieces[1:]))
     if max(path) > 60 or 0 in path[:1]:
         return ()
-    cost = 0.0 if not rest[0].islower() else 0.8
+    cost = 0.8 if rest[:1].islower() else 0.0
     return (Mark(ITEM if pieces[0].isdigit() else "romanitem", path, length, cost, ".".join(pieces)),)
 
 
