@@ -36,6 +36,7 @@ _OCCASION = re.compile(
     r"^\W*(?:khen thưởng\s+)(?P<what>(?:h[ằà]ng năm|định kỳ|đột xuất|thường xuyên|theo chuyên đề|chuyên đề|sơ kết|tổng kết|giai đoạn|khi|cuối|năm|thành tích)[^:;.]{0,80}?)\s*(?:\([^()]*\))?\s*[:.;]?\s*$",
     re.IGNORECASE,
 )
+_PAPERS = re.compile(r"^\W*(?:thủ tục|hồ sơ|trình tự|tuyến trình|thời gian)", re.IGNORECASE)
 _RECEIVED = re.compile(r"\b(?:xét\s+)?tặng(?:\s+thưởng)?\s+$", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ def _names() -> re.Pattern[str]:
     names = sorted((row[0] for row in rows("awards")), key=len, reverse=True)
     joined = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
     return re.compile(
-        rf"(?<!\w)(?:danh hiệu\s+)?(?P<name>{joined})(?!\w)(?P<of>\s+(?:của|cấp)\s+[^:;.()]{{3,160}}|\s+hạng\s+[^:;.,()]{{2,12}})?",
+        rf"(?<!\w)(?:danh hiệu\s+)?(?P<name>{joined})(?!\w)(?P<of>\s+(?:của|cấp)\s+[^:;.()]{{3,160}}(?:;\s*(?:Chủ tịch|Thủ trưởng|Giám đốc)\s[^:;.()]{{3,100}})?|\s+hạng\s+[^:;.,()]{{2,12}})?",
         re.IGNORECASE,
     )
 
@@ -59,7 +60,7 @@ def _walk(node: Provision, occasion: str | None, *, inside: bool) -> Iterator[Aw
         if said:
             occasion = " ".join(said["what"].split()).rstrip(" ,")
             occasion = occasion[:1].lower() + occasion[1:]
-    if inside and node.kind is not Kind.CHAPTER:
+    if inside and node.kind is not Kind.CHAPTER and not _PAPERS.match(head):
         for block in node.blocks():
             yield from _in_block(block, node.section, occasion)
     for child in node.children:

@@ -23,6 +23,7 @@ from ingest.recognise.relations import Place, Zone, relate
 from ingest.recognise.spelling import UPPER
 from ingest.recognise.symbols import Symbol, find_symbols, types_by_abbreviation
 from ingest.text.fold import fold
+from ingest.text.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,11 @@ def recognise(reading: Reading) -> Iterator[Reference]:
 def _units(reading: Reading) -> Iterator[tuple[str | None, Block, Zone]]:
     """(section, block, zone) of all running text and table cells, in order."""
     layout = reading.layout
-    for block in (*layout.header, *layout.title):
+    for block in layout.header:
         yield None, block, Zone.TITLE
+    if layout.title:
+        joined = View.join(block.view for block in layout.title)
+        yield None, Block(joined, any(block.damaged for block in layout.title)), Zone.TITLE
     for block in layout.basis:
         yield None, block, Zone.OPENING
     for _, node in layout.body.walk():
@@ -240,7 +244,7 @@ def _with_issuers(text: str, mentions: list[Mention], reading: Reading) -> list[
         from_ = at.end() if at else link.end()
         hit = next((h for h in hits if from_ <= h.start <= from_ + 6), None)
         if hit and not hit.body.collective:
-            out[i] = replace(mention, issuer=hit.body, end=max(hit.end, mention.end))
+            out[i] = replace(mention, issuer=_issuer(hit, mention), end=max(hit.end, mention.end))
     for i, mention in enumerate(out):
         if mention.number is None and mention.type == "Nghị quyết" and "Hội nghị" in (mention.title or ""):
             hits = find_bodies(text, reading) if hits is None else hits
@@ -254,6 +258,19 @@ def _with_issuers(text: str, mentions: list[Mention], reading: Reading) -> list[
             if _PAIR.fullmatch(text, first.end, second.start) and second.end > mentions[i + 1].end:
                 out[i] = replace(first, issuer=second.issuer)
     return out
+
+
+_CENTRAL = re.compile(r"[-/](?:\w*TW\w*|TTg|CP|QH\d*|UBTVQH\d*|MTTW\w*|VPCP)(?:-|$)")
+
+
+def _issuer(hit: BodyHit, mention: Mention) -> Body:
+    """The body behind "của"; a central symbol is not completed with the place of the document that cites it."""
+    body = hit.body
+    place = body.place
+    if place and _CENTRAL.search(mention.number or "") and fold(place.name) not in fold(hit.printed):
+        label = body.label.removesuffix(place.full_name).rstrip(" ,")
+        return replace(body, label=label, place=None, level=Level.CENTRAL)
+    return body
 
 
 _PROPOSAL = re.compile(r"(?:đề nghị|đề xuất)\s+của\s+(?P<who>[^;.:]{4,120}?)\s+tại\s+(?:các\s+)?$", re.IGNORECASE)
@@ -312,7 +329,7 @@ def _title(text: str, at: int, later: Sequence[Mention]) -> str | None:
 
 # --- the document itself, and short forms of what it cites --------------------------------------------------------
 
-_ATTACHED = re.compile(r"^\W*(?:ban hành\s+)?(?:kèm theo|đính kèm)\s*$", re.IGNORECASE)
+_ATTACHED = re.compile(r"(?:^|\()\W*(?:ban hành\s+)?(?:kèm theo|đính kèm)\s*$", re.IGNORECASE)
 _SYMBOL_KEY = re.compile(r"[\s\-]")
 
 
@@ -322,7 +339,7 @@ def _own(mention: Mention, text: str, reading: Reading) -> bool:
     own = header.number
     if own and mention.number and _SYMBOL_KEY.sub("", own).lower() == _SYMBOL_KEY.sub("", mention.number).lower():
         return mention.date is None or header.date is None or mention.date.startswith(header.date[:7])
-    if mention.number and mention.type == header.type and _ATTACHED.match(text[: mention.start]):
+    if mention.number and mention.type == header.type and _ATTACHED.search(text[: mention.start]):
         return True
     title = header.title
     return bool(

@@ -61,13 +61,14 @@ _NOUN = re.compile(
 _SENTENCE = re.compile(rf"(?<=[^\d\s])\.\s+(?=[{UPPER}(\d*-])|(?<=\d)\.\s+(?=[{UPPER}])")
 _CONTENT = re.compile(
     r"kết quả|tình hình|tiến độ|khó khăn|vướng mắc|phát sinh|định kỳ|đột xuất|hằng|hàng|tổng hợp|trước ngày|báo cáo về|gửi báo cáo|báo cáo gửi|chậm nhất|kịp thời báo cáo"
-    r"|báo cáo kịp thời|báo cáo ngay|quý|chế độ báo cáo|theo quy định|vấn đề|phản ánh",
+    r"|báo cáo kịp thời|báo cáo ngay|quý|chế độ báo cáo|theo quy định|vấn đề|phản ánh|xem xét|chỉ đạo|lựa chọn|giải quyết",
     re.IGNORECASE,
 )
 _DECISION = re.compile(
     r"^[^.;]{0,30}(?:xem xét,?\s*(?:quyết định|phê duyệt|ban hành|bố trí|cho ý kiến|lựa chọn)|phê duyệt|quyết định|cho phép|bổ sung kinh phí)",
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"\W*(?P<event>(?:(?:sau |ngay sau )?khi )?(?:kết thúc|hoàn thành)\s[^,;.]{3,80}),", re.IGNORECASE)
 _SETTLES = re.compile(r"[^.;]{0,20}xem xét,?\s*(?:và\s+)?(?:quyết định|giải quyết|chỉ đạo|điều chỉnh)", re.IGNORECASE)
 _NOT_SENT = re.compile(r"(?:kế hoạch|dự toán|danh sách|hồ sơ|văn bản|ý kiến|đề xuất)\b[^,;.]{0,90}$", re.IGNORECASE)
 _TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh|sự cố|xảy ra|lộ, mất|vấn đề đột xuất|bất cập", re.IGNORECASE)
@@ -148,6 +149,9 @@ class _Walk:
     def reporters(
         self, text: str, hits: Sequence[BodyHit], start: int, clause: int, leg: Leg, above: tuple[Body, ...]
     ) -> tuple[Body, ...]:
+        advised = [h for h in hits if h.end <= leg.at and not text[h.end : leg.at].strip(" ,")]
+        if advised and re.search(r"tham mưu(?:\s+cho)?\s*$", text[start : advised[-1].start], re.IGNORECASE):
+            return (advised[-1].body,)
         own = _subjects(text, hits, clause, leg.at)
         if own:
             return _bodies(own[0])
@@ -174,7 +178,8 @@ class _Walk:
         window = said if leg.at - clause > 25 or clause == start else text[start:stop]
         receivers: list[tuple[Body | None, tuple[Body, ...]]]
         if leg.via:
-            receivers = [(via, tuple(b for b in (*leg.to, *onward) if b != via)) for via in leg.via[:1]]
+            handed = _unit_of(leg.via[0], leg.to)
+            receivers = [(handed, tuple(b for b in (*leg.to, *onward) if b != leg.via[0]))]
         else:
             receivers = [(to, tuple(b for b in onward if b != to)) for to in leg.to]
         for recurrence, due in self.when(text, said, window, leg, clause, troubled):
@@ -201,8 +206,9 @@ class _Walk:
             yield from parts
             return
         due = find_deadline(said, self.year)
-        found = find_recurrences(window)
-        regular = [r for r in found if r is not Recurrence.ADHOC]
+        regular = [r for r in find_recurrences(window) if r is not Recurrence.ADHOC]
+        sudden = Recurrence.ADHOC in find_recurrences(said)
+        after = _AFTER.match(said)
         if due and due.value.startswith("--"):
             days = due.value.count(";") + 1
             yield (
@@ -212,8 +218,11 @@ class _Walk:
         elif regular:
             for recurrence in regular:
                 yield recurrence, due
-        elif leg.verb == "phản ánh" or _TROUBLE.search(text[clause : leg.at]) or found or (troubled and not due):
+        elif leg.verb == "phản ánh" or _TROUBLE.search(text[clause : leg.at]) or sudden or (troubled and not due):
             yield Recurrence.ADHOC, due or _at_once(said)
+        elif after and not due:
+            words = " ".join(after["event"].split())
+            yield Recurrence.ONCE, Deadline(words, after["event"], after.start("event"), after.end("event"))
         elif due:
             yield (Recurrence.ONCE if due.value[:1].isdigit() or due.value.startswith("P") else None), due
         else:
@@ -291,6 +300,21 @@ def _via(text: str, hits: Sequence[BodyHit], after: int, stop: int) -> list[Body
         if _VIA.search(gap):
             return [hit]
     return []
+
+
+_UNIT = re.compile(r"^(?:Phòng|Đội|Bộ phận|Ban|Tổ)\b")
+_HOUSE = re.compile(r"^(?:Công an|Sở|Cục|Chi cục|Bộ Chỉ huy|Ban Chỉ huy|Kho bạc|Viện|Tòa án|Bảo hiểm)\b")
+
+
+def _unit_of(via: Body, to: Sequence[Body]) -> Body:
+    """ "Công an tỉnh (qua Phòng An ninh chính trị nội bộ)": the unit belongs to the office addressed."""
+    house = next((b for b in to if _HOUSE.match(b.label)), None)
+    if house is None or not _UNIT.match(via.label) or "," in via.label or via.office:
+        return via
+    name = via.label
+    if via.place and name.endswith(via.place.full_name):
+        name = name[: -len(via.place.full_name)].rstrip()
+    return replace(via, label=f"{name}, {house.label}", place=house.place)
 
 
 def _is_report(text: str, leg: Leg, start: int) -> bool:

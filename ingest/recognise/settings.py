@@ -28,6 +28,8 @@ _THEME = re.compile(
 )
 _DAMAGED_THEME = re.compile(r"^\s*v[^\W\d]{1,2}\s+(?P<what>[^;.]{3,160}?)\s*:\s*$", re.IGNORECASE)
 _REQUESTED = re.compile(r"^\s*đề nghị\s+(?P<who>[^:;.]{3,200}?)\s*:?\s*$", re.IGNORECASE)
+# A lead-in: "…, đạt các tiêu chuẩn sau:".
+_STANDARD = re.compile(r"(?:tiêu chuẩn|tiêu chí|điều kiện)(?:\s+(?:sau|sau đây|như sau|dưới đây|cụ thể sau))\s*:\s*$", re.IGNORECASE)
 _CRITERIA = re.compile(r"tiêu chí|tiêu chuẩn (?:thi đua|bình xét|xét)|nội dung thi đua đối với", re.IGNORECASE)
 _AWARDS = re.compile(r"khen thưởng|danh hiệu|hình thức|hồ sơ|thủ tục", re.IGNORECASE)
 _GROUPS = (
@@ -47,9 +49,24 @@ def opening_group(text: str) -> tuple[str, int] | None:
     return (" ".join(found["who"].split()).rstrip(" ,"), found.end()) if found else None
 
 
+_CLASS = re.compile(
+    r"^\W*(?:tặng cho |đối với )?(?P<who>(?:các\s+)?(?:cá nhân|tập thể|xã|phường|huyện|sở|ban|cơ quan|đơn vị|địa phương|doanh nghiệp|tổ chức)[^:;.]{0,60}?)"
+    r"(?=\s*(?::|;|\.|,?\s+(?:được|có|đạt|nội bộ|thực hiện|hoàn thành|trực thuộc|tham gia)\b))",
+    re.IGNORECASE,
+)
+
+
+def opening_class(text: str) -> tuple[str, int] | None:
+    """ "Tặng cho xã, phường thuộc tỉnh nội bộ đoàn kết, …" -> ("xã, phường thuộc tỉnh", where it ends)."""
+    found = _CLASS.match(text)
+    return (" ".join(found["who"].split()).split(", các phòng")[0].rstrip(" ,"), found.end()) if found else None
+
+
 def sets_the_scene(node: Provision, above: Setting) -> bool:
     """Whether the head of a node only names an audience, a theme or a heading, and is no point of its own."""
     head = node.head.text if node.head else ""
+    if _STANDARD.search(head) and node.children:
+        return True
     if above.judged and node.children and (_REQUESTED.match(head) or head.rstrip().endswith(":")):
         return True
     if _AUDIENCE.match(head) or (_THEME.match(head) and (node.children or node.paragraphs)):
@@ -78,12 +95,16 @@ def _own(node: Provision, above: Setting) -> Setting:
     if node.kind in (Kind.CHAPTER, Kind.ANNEX, Kind.ARTICLE):
         above = Setting(None, None)
     head = node.head.text if node.head else ""
-    if not head or len(head) > 260:
+    if not head or len(head) > (600 if _STANDARD.search(head) else 260):
         return above
     audience = _AUDIENCE.match(head)
     if audience:
         who = " ".join(audience["who"].split())
         return replace(above, audience=who, theme=None)
+    standard = _STANDARD.search(head)
+    if standard and node.children:
+        who = opening_group(head) or opening_class(head)
+        return Setting(who[0] if who else above.audience, None, judged=True)
     asked = _REQUESTED.match(head)
     if asked and above.judged and node.children:
         return replace(above, audience=" ".join(asked["who"].split()), theme=None)

@@ -61,6 +61,8 @@ _HORIZON = re.compile(
 def _walk(node: Provision, scope: Scope, themes: dict[int, Setting], issued: int | None) -> Iterator[Target]:
     setting = themes.get(id(node), Setting(None, None))
     inner = _scope(scope, node)
+    if setting.judged:
+        inner = replace(inner, aims=True, barred=False)
     blocks = list(node.blocks())
     for block in blocks:
         yield from _from_block(block, node.section, inner, setting, issued)
@@ -110,6 +112,7 @@ _GOAL = re.compile(
     re.IGNORECASE,
 )
 _FIRM_GOAL = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|tối thiểu|ít nhất|đến (?:hết )?năm 20\d\d|≥", re.IGNORECASE)
+_DATED_GOAL = re.compile(r"(?:phấn đấu|mục tiêu)[^;.]{0,12}?đến (?:hết )?năm 20\d\d", re.IGNORECASE)
 _NO_GOAL = re.compile(
     r"hiện nay|hiện có|hiện tại|tính đến|đã (?:đạt|hoàn thành|có|làm|thực hiện|giải ngân|ban hành)|cử tri|lãi suất|thuế suất|mức phạt|cùng kỳ năm"
     r"|đề nghị (?:khen|tặng|không quá)|không quá \d+ (?:tập thể|cá nhân|trường hợp)|tập thể|điểm chuẩn|cộng \d+ điểm|bị (?:thiệt hại|sập|chết|hư hỏng)|chiếm tỷ lệ"
@@ -183,7 +186,7 @@ def _year_before(text: str, start: int, end: int) -> str | None:
 
 # A number that opens its clause: "90% hồ sơ cấp tỉnh, 80% hồ sơ cấp huyện và ít nhất 60% hồ sơ cấp xã".
 _OPENS = re.compile(
-    r"(?:[,;:(]|\bvà\b)\s*(?:(?:và|có|đạt|còn|phấn đấu|lên|từ|trên|dưới|khoảng|tối thiểu|ít nhất|gần|hơn|không quá|với|≥|≤|>|<)\s*)*$",
+    r"(?:[,;(]|\bvà\b)\s*(?:(?:và|có|đạt|còn|phấn đấu|lên|từ|trên|dưới|khoảng|tối thiểu|ít nhất|gần|hơn|không quá|với|≥|≤|>|<)\s*)*$",
     re.IGNORECASE,
 )
 _LEAD_WORDS = re.compile(r"\s(?:(?:có|đạt|từ|trên|dưới|khoảng|tối thiểu|ít nhất|gần|hơn)\s+)+$", re.IGNORECASE)
@@ -253,9 +256,9 @@ def _aimed(
     if scope.aims and re.search(r"hiện (?:nay|có|tại)|đã đạt|tập thể|cộng \d+ điểm", piece + before, re.IGNORECASE):
         return False
     if value.percent:
-        return scope.aims or bool(_GOAL.search(text[piece_start : value.end + 25]))
+        return scope.aims or bool(_GOAL.search(text[piece_start : value.end + 25]) or _FIRM_GOAL.search(before))
     if scope.aims:
-        return bool(_counted(text, piece_start, value))
+        return bool(_counted(text, piece_start, value) or _DATED_GOAL.search(before))
     return bool(_FIRM_GOAL.search(text[max(piece_start, value.start - 60) : value.start])) and not re.search(
         r"không quá\s*$", before
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.facts import Body, BodyKind, Header, Level, PlaceRef, Sector
 from ingest.lexicons import slug
@@ -57,7 +58,11 @@ def _issuers_own(found: Found, header: Header) -> Body | None:
         return None
     name = fold(re.sub(r"\s+\d+$", "", found.name))
     full = fold(issuer.label)
-    return issuer if name != full and name.startswith("ban chi dao") and full.startswith(name) else None
+    office = name.startswith("van phong ban chi dao")
+    name = name.removeprefix("van phong ") if office else name
+    if name == full or not name.startswith("ban chi dao") or not full.startswith(name):
+        return None
+    return replace(issuer, label=f"Văn phòng {issuer.label}", office=None) if office else issuer
 
 
 def _class_body(found: Found, header: Header, first_in_list: bool) -> Body:
@@ -86,7 +91,7 @@ def _named(found: Found, header: Header) -> tuple[str, PlaceRef | None, Level | 
     place, word = _place(found, header, chain)
     if office is not None and office.completion == "party":
         level = place.level if place else _LEVELS.get(office.level)
-        return (_with_party(name, place) if place else name), place, level
+        return (_with_party(name, place) if place else f"{name} {word}".rstrip()), place, level
     if found.tail is not None and not found.tail.kind and found.tail.name:
         return f"{name} {found.tail.name}", place, place.level if place else None
     if place is None:
