@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ingest.facts import Body, BodyKind
 from ingest.recognise.body_grammar import Found, find_names, predicates
 from ingest.recognise.context import Reading
-from ingest.recognise.spelling import spell_out
+from ingest.recognise.spelling import read_misread, spell_out
 from ingest.resolve.bodies import complete
 from ingest.text.view import View
 
@@ -61,7 +61,8 @@ def spelled(text: str, reading: Reading) -> Spelled:
     texts = _MEMO.of(reading)
     known = texts.get(text)
     if known is None:
-        view = spell_out(text, reading.abbreviations)
+        source = read_misread(text) if reading.layout is not None and reading.layout.quality.damaged else None
+        view = spell_out(source.text if source else text, reading.abbreviations)
         names = tuple(find_names(view.text))
         bodies = tuple(complete(name, reading.header, _first(names, i)) for i, name in enumerate(names))
         known = texts[text] = Spelled(view, names, bodies)

@@ -86,6 +86,7 @@ _STOP = frozenset(
 )
 _FREE_LIMIT = 7
 _CLOSED_NOUN = re.compile(r"(?<![^\W_])(?:sở|ban|ngành|bộ|địa phương|đoàn thể|cấp|cá nhân|hộ gia đình)$")
+_SHARED_LEVEL = re.compile(r"\s+(?:các cấp|cùng cấp)$")
 _ALONE = frozenset(("ban chỉ đạo", "ban quản lý", "tổ công tác", "tổ giúp việc", "ban điều hành", "hội đồng"))
 _NOT_CLASS_START = re.compile(r"(?:bộ luật|bộ tiêu chí|bộ chỉ số|bộ máy|bản\s+[^\W_]|sở hữu|tổ chức (?:thực hiện|triển khai|tuyên truyền)|hội nghị|hội thảo|trường hợp|báo cáo|ngành nghề|đơn vị tính|viện trợ|phòng,? chống|cơ sở dữ liệu|cơ sở vật chất|cơ sở hạ tầng|cấp bách|ban hành)(?![^\W_])", re.I)
 
@@ -185,15 +186,13 @@ class _Finder:
 
     def _shared_level(self, names: list[Found]) -> list[Found]:
         """ "Mặt trận Tổ quốc Việt Nam và Hội Cựu chiến binh các cấp": the level said last holds for the organisations before."""
-        level = re.compile(r"\s+(?:các cấp|cùng cấp)$").search(self.text, names[-1].start, names[-1].end) if len(names) > 1 else None
-        if level is None:
-            return names
-        out = []
-        for name in names:
+        out = list(names)
+        for i in range(len(names) - 1, 0, -1):
+            level = _SHARED_LEVEL.search(out[i].name)
+            name = out[i - 1]
             front = name.office is not None and name.office.sector == "front"
-            if front and name.kind is BodyKind.ORGANISATION and name.tail is None:
-                name = replace(name, kind=BodyKind.CLASS, name=self.text[name.start : name.end] + level[0])
-            out.append(name)
+            if level and front and name.kind is BodyKind.ORGANISATION and name.tail is None and ";" not in self.text[name.end : out[i].start]:
+                out[i - 1] = replace(name, kind=BodyKind.CLASS, name=self.text[name.start : name.end] + level[0])
         return out
 
     def _may_be_bare(self, start: int) -> bool:

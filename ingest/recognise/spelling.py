@@ -10,7 +10,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from ingest.lexicons import rows
+import ahocorasick
+
+from ingest.lexicons import offices, rows
+from ingest.text.fold import bare
 from ingest.text.view import View
 
 # Letters of the alphabet for character classes; ranges such as À-Ỹ would mix capitals and small letters.
@@ -32,6 +35,37 @@ _EDITS = re.compile(
 @cache
 def _common() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("abbreviations")}
+
+
+@cache
+def _misread() -> ahocorasick.Automaton:
+    """Names and role words by their folded form, for text whose accents are not to be trusted."""
+    automaton = ahocorasick.Automaton()
+    phrases = [spelling for spelling, _ in offices() if spelling.count(" ")]
+    phrases += [row[0].lower() for row in rows("posts") if " " in row[0]] + ["chủ trì", "phối hợp", "tham mưu", "đầu mối"]
+    for phrase in phrases:
+        automaton.add_word(bare(phrase), phrase)
+    automaton.make_automaton()
+    return automaton
+
+
+def read_misread(text: str) -> View:
+    """The view of a damaged text in which known names and role words carry their accents again.
+
+    Only phrases of two words or more are read so: a single folded word means too many things.
+    """
+    view, low = View.of(text), bare(text)
+    if len(low) != len(text):
+        return view
+    edits: list[tuple[int, int, str]] = []
+    for last, phrase in _misread().iter_long(low):
+        start, end = last - len(phrase) + 1, last + 1
+        if (start and low[start - 1].isalnum()) or (end < len(low) and low[end].isalnum()):
+            continue
+        new = "".join(n.upper() if o.isupper() else n for o, n in zip(text[start:end], phrase, strict=True))
+        if new != text[start:end]:
+            edits.append((start, end, new))
+    return view.replace(edits) if edits else view
 
 
 def spell_out(text: str, abbreviations: Mapping[str, str]) -> View:

@@ -70,7 +70,7 @@ _REPORT = re.compile(
     r"|\d+ tháng|khi có yêu cầu|\([^()]{0,60}\)|,)[,\s]*)*(?:tổng hợp,? (?:kết quả |số liệu |tình hình )?[^,;]{0,80}?,? ?(?:và )?(?:báo cáo|gửi)|báo cáo|gửi|phản ánh|nộp|(?:thực hiện )?(?:đầy đủ )?(?:chế độ |công tác )?(?:thông tin, )?báo cáo)(?![^\W_])",
     re.I,
 )
-_MORE_THAN_REPORT = re.compile(r"đề xuất|tham mưu|sơ kết|tổng kết|đánh giá|khen thưởng", re.I)
+_MORE_THAN_REPORT = re.compile(r"đề xuất|tham mưu|sơ kết|tổng kết", re.I)
 _NOT_A_TASK = re.compile(
     r"(?:tuyệt đối )?(?:không|chưa)(?: được| để)?(?![^\W_])|(?:hoàn toàn )?chịu trách nhiệm (?:trước|toàn diện|về|cá nhân|hoàn toàn|nếu)|có quyền(?![^\W_])|là (?:đối tượng|căn cứ|cơ sở|một trong|đơn vị được)|được (?!giao)",
     re.I,
