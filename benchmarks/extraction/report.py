@@ -7,12 +7,13 @@ assignments, … or all) lists each miss, false hit and wrong argument; `--rules
 from __future__ import annotations
 
 import argparse
+import json
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.extraction import diagnose, found, gold
-from benchmarks.extraction.items import HEADER, KINDS, File
+from benchmarks.extraction.items import HEADER, KINDS, File, Item
 from benchmarks.extraction.metrics import (
     DocumentScore,
     Prf,
@@ -130,12 +131,44 @@ def per_document(scored: Scored) -> str:
     return "\n".join(lines)
 
 
+def outcomes(scored: Scored) -> dict[str, str]:
+    """Every gold fact and every false hit by name, with how it came out: strict, partly, missed, false."""
+    result: dict[str, str] = {}
+    for _, scores in scored:
+        for score in scores:
+            for kind, matched in score.facts.items():
+                base = f"{score.file}#{score.part} {kind}"
+                for gold_item, found_item in matched.pairs:
+                    wrong = matched.wrong_arguments(gold_item, found_item)
+                    result[f"{base} {diagnose.shown(gold_item, kind)} {_at(gold_item)}"] = (
+                        "partly" if wrong else "strict"
+                    )
+                for item in matched.missed:
+                    result[f"{base} {diagnose.shown(item, kind)} {_at(item)}"] = "missed"
+                for item in matched.extra:
+                    result[f"{base} [{item.rule}] {diagnose.shown(item, kind)} {_at(item)}"] = "false"
+    return result
+
+
+def _at(item: Item) -> int:
+    return item.spans[0].start if item.spans else -1
+
+
+def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """What one version gained or lost against another, one line per fact."""
+    names = sorted({*before, *after})
+    moved = [(name, before.get(name, "not there"), after.get(name, "not there")) for name in names]
+    return [f"{was} -> {now}: {name}" for name, was, now in moved if was != now]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, action="append", help="folder of annotations (default: all)")
     parser.add_argument("--doc", default="", help="only files whose name contains this")
     parser.add_argument("--diagnose", action="append", default=[], metavar="KIND", help="header, a kind, or all")
     parser.add_argument("--rules", action="store_true", help="hits and false hits per rule")
+    parser.add_argument("--save", type=Path, help="write how every fact came out")
+    parser.add_argument("--against", type=Path, help="list gains and losses against a saved run")
     given = parser.parse_args(arguments)
     begun = time.perf_counter()
     scored = run(guarded(found.read), given.gold, given.doc)
@@ -152,6 +185,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for kind in KINDS:
             for rule, (right, partly, false) in rule_scores(everything, kind).items():
                 print(f"{kind:12} {rule:40} right {right:3d}  partly {partly:3d}  false {false:3d}")
+    if given.against:
+        moved = changes(json.loads(given.against.read_text(encoding="utf-8")), outcomes(scored))
+        print("\n".join([*moved, f"{len(moved)} facts came out differently"]))
+    if given.save:
+        given.save.write_text(json.dumps(outcomes(scored), ensure_ascii=False, indent=0), encoding="utf-8")
     size = sum(len(file.text) for file, _ in scored)
     print(f"{len(scored)} files, {size} characters, {time.perf_counter() - begun:.1f} s")
     return 0
