@@ -44,7 +44,9 @@ class Found:
 
 
 _WORD = re.compile(r"[^\W_]+(?:[&/.][^\W_]+)*")
-_LIST_SEPARATOR = re.compile(rf"\s*(?:[,;]\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng với\s+|\s+cùng\s+|\s*-\s+(?=[{UPPER}]))")
+_LIST_SEPARATOR = re.compile(
+    rf"\s*(?:[,;]\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng với\s+|\s+cùng\s+|\s*-\s+(?=[{UPPER}]))"
+)
 _QUANTIFIER = re.compile(r"(?:(?:tất cả|toàn thể|toàn bộ)\s+(?:các\s+)?|các\s+|mỗi\s+|từng\s+|mọi\s+|những\s+)", re.I)
 _COURTESY = re.compile(r"(?:(?:các\s+)?đồng chí\s+|(?:các\s+)?ông(?:\s*\(bà\)|, bà)?\s*:?\s*)", re.I)
 _UNIT = r"(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
@@ -59,12 +61,16 @@ _UNITS = re.compile(
 _UNITS_MORE = re.compile(
     rf"\s*,?\s+(?:và\s+)?đặc khu\s+{_NAME}|\s+(?:trực thuộc|thuộc)\s+(?:[Tt]rung ương|tỉnh|thành phố)|\s+trên địa bàn(?:\s+(?:toàn\s+)?{_UNIT}(?:\s+{_NAME})?)?"
 )
-_UNITS_NAMED = re.compile(rf"\s*:\s*{_NAME}(?:\s*,\s*{_NAME})*(?:\s+và\s+{_NAME})?|\s+{_NAME}(?:\s*,\s*{_NAME})+(?:\s+và\s+{_NAME})?")
+_UNITS_NAMED = re.compile(
+    rf"\s*:\s*{_NAME}(?:\s*,\s*{_NAME})*(?:\s+và\s+{_NAME})?|\s+{_NAME}(?:\s*,\s*{_NAME})+(?:\s+và\s+{_NAME})?"
+)
 _SECOND_TAIL = re.compile(rf"\s*,\s*(tỉnh|thành phố|huyện|quận|thị xã)\s+({_NAME})")
 _AMONG = re.compile(r"các (?:tỉnh|huyện|thành phố|xã|phường).*$")
 _REGION = re.compile(r"\s+(?:khu vực|chi nhánh)\s+(?:[IVX]+|\d{1,2})(?![^\W_])")
 _OF_CLASS = re.compile(r"\s+của\s+(?=các\s)")
-_PERSON = re.compile(rf"(?:\s+(?:đồng chí|ông|bà))?\s+((?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]+){{1,3}})(?![^\W_])")
+_PERSON = re.compile(
+    rf"(?:\s+(?:đồng chí|ông|bà))?\s+((?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]+){{1,3}})(?![^\W_])"
+)
 
 # What may stand behind the noun of a class and still belong to it. Order matters: longer forms first.
 _MODIFIERS = re.compile(
@@ -79,7 +85,9 @@ _MODIFIERS = re.compile(
     rf"|đang hoạt động(?: (?:tại|trong|trên)(?: địa bàn)?(?: các)?(?: khu công nghiệp| cụm công nghiệp| {_UNIT}(?: {_NAME})?)?)?"
     r")(?![^\W_])"
 )
-_MODIFYING_VERBS = frozenset(("cung cấp", "sản xuất", "đầu tư", "quản lý", "khai thác", "vận hành", "tư vấn", "xuất khẩu", "kinh doanh"))
+_MODIFYING_VERBS = frozenset(
+    ("cung cấp", "sản xuất", "đầu tư", "quản lý", "khai thác", "vận hành", "tư vấn", "xuất khẩu", "kinh doanh")
+)
 _STOP = frozenset(
     "và với của về trong để theo tại cho từ đến khi nếu việc nhằm là do bởi trên các những mỗi từng này đó đã đang sẽ"
     " không có được gồm như qua vào ra bằng hoặc giữa nhất trước sau ngoài cũng còn mà thì nên cùng đối sự quá".split()
@@ -88,7 +96,10 @@ _FREE_LIMIT = 7
 _CLOSED_NOUN = re.compile(r"(?<![^\W_])(?:sở|ban|ngành|bộ|địa phương|đoàn thể|cấp|cá nhân|hộ gia đình)$")
 _SHARED_LEVEL = re.compile(r"\s+(?:các cấp|cùng cấp)$")
 _ALONE = frozenset(("ban chỉ đạo", "ban quản lý", "tổ công tác", "tổ giúp việc", "ban điều hành", "hội đồng"))
-_NOT_CLASS_START = re.compile(r"(?:bộ luật|bộ tiêu chí|bộ chỉ số|bộ máy|bản\s+[^\W_]|sở hữu|tổ chức (?:thực hiện|triển khai|tuyên truyền)|hội nghị|hội thảo|trường hợp|báo cáo|ngành nghề|đơn vị tính|viện trợ|phòng,? chống|cơ sở dữ liệu|cơ sở vật chất|cơ sở hạ tầng|cấp bách|ban hành)(?![^\W_])", re.I)
+_NOT_CLASS_START = re.compile(
+    r"(?:bộ luật|bộ tiêu chí|bộ chỉ số|bộ máy|bản\s+[^\W_]|sở hữu|tổ chức (?:thực hiện|triển khai|tuyên truyền)|hội nghị|hội thảo|trường hợp|báo cáo|ngành nghề|đơn vị tính|viện trợ|phòng,? chống|cơ sở dữ liệu|cơ sở vật chất|cơ sở hạ tầng|cấp bách|ban hành)(?![^\W_])",
+    re.I,
+)
 
 
 @cache
@@ -167,9 +178,17 @@ class _Finder:
 
     def _starts(self) -> list[int]:
         starts = set(self.openers)
-        starts.update(m.start() for m in re.finditer(r"(?<![^\W_])(?:tất cả|toàn thể|toàn bộ|các|mỗi|từng|mọi|những)\s", self.low))
-        starts.update(m.end() for m in re.finditer(r"(?:^|[.;:(,]\s*|(?<![^\W_])(?:với|giao|nghị|cầu|công|thị|hợp|để|của|về|và)\s+)(?=[^\W_])", self.low))
-        return sorted(starts)
+        starts.update(
+            m.start() for m in re.finditer(r"(?<![^\W_])(?:tất cả|toàn thể|toàn bộ|các|mỗi|từng|mọi|những)\s", self.low)
+        )
+        starts.update(
+            m.end()
+            for m in re.finditer(
+                r"(?:^|[.;:(,]\s*|(?<![^\W_])(?:với|giao|nghị|cầu|công|thị|hợp|để|của|về|và)\s+)(?=[^\W_])", self.low
+            )
+        )
+        # "cơ sở Kế hoạch này" names no Sở
+        return sorted(s for s in starts if not (self.low.startswith("sở", s) and self.low.startswith("cơ ", max(0, s - 3))))
 
     def list_at(self, start: int) -> list[Found]:
         """The list of names that begins at `start`, [] if none does."""
@@ -191,13 +210,23 @@ class _Finder:
             level = _SHARED_LEVEL.search(out[i].name)
             name = out[i - 1]
             front = name.office is not None and name.office.sector == "front"
-            if level and front and name.kind is BodyKind.ORGANISATION and name.tail is None and ";" not in self.text[name.end : out[i].start]:
+            if (
+                level
+                and front
+                and name.kind is BodyKind.ORGANISATION
+                and name.tail is None
+                and ";" not in self.text[name.end : out[i].start]
+            ):
                 out[i - 1] = replace(name, kind=BodyKind.CLASS, name=self.text[name.start : name.end] + level[0])
         return out
 
     def _may_be_bare(self, start: int) -> bool:
         before = self.low[:start].rstrip() if start < 40 else self.low[start - 40 : start].rstrip()
-        return not before or before[-1] in ".;:(" or before.endswith(("với", "giao", "nghị", "cầu", "phân công", "chỉ thị", "phối hợp"))
+        return (
+            not before
+            or before[-1] in ".;:("
+            or before.endswith(("với", "giao", "nghị", "cầu", "phân công", "chỉ thị", "phối hợp"))
+        )
 
     def one_at(self, start: int, bare: bool = False) -> list[Found]:
         """The name or cover ("các Sở: A, B") at `start`; `bare`: a class may stand without "các"."""
@@ -272,7 +301,9 @@ class _Finder:
         if tail is None and office.completion in ("place", "party"):
             named = re.compile(rf"\s+({_NAME})").match(self.text, end)
             if named and not self._predicate(named.start(1)):
-                return Found(start, named.end(), BodyKind.ORGANISATION, self.text[start:end], office, Tail("", named[1]))
+                return Found(
+                    start, named.end(), BodyKind.ORGANISATION, self.text[start:end], office, Tail("", named[1])
+                )
         return Found(start, stop, BodyKind.ORGANISATION, office.name, office, tail)
 
     def _units_end(self, end: int) -> int:
@@ -307,7 +338,11 @@ class _Finder:
 
     def _elided_office(self, before: Found, start: int) -> list[Found]:
         """ "Sở Nội vụ, Tài chính": the head is printed once."""
-        if before.office is None or before.kind is not BodyKind.ORGANISATION or not self.text[start : start + 1].isupper():
+        if (
+            before.office is None
+            or before.kind is not BodyKind.ORGANISATION
+            or not self.text[start : start + 1].isupper()
+        ):
             return []
         head = before.office.name.split(" ", 1)[0].lower()
         trie = _sector_tries().get(head)
@@ -319,7 +354,10 @@ class _Finder:
 
     # --- covers: "Các Sở: Y tế, Khoa học và Công nghệ" --------------------------------------------------------------
 
-    _COVER = re.compile(r"(?:các\s+)?(sở|bộ|phòng)(?:\s*,\s*(?:ban|ngành|phòng|đơn vị|cơ quan|đoàn thể))*(?:\s+và\s+ngành)?\s*(:?)\s*", re.I)
+    _COVER = re.compile(
+        r"(?:các\s+)?(sở|bộ|phòng)(?:\s*,\s*(?:ban|ngành|phòng|đơn vị|cơ quan|đoàn thể))*(?:\s+và\s+ngành)?\s*(:?)\s*",
+        re.I,
+    )
 
     def cover_at(self, start: int) -> list[Found]:
         opened = self._COVER.match(self.text, start)
@@ -342,7 +380,9 @@ class _Finder:
             at = separator.end()
         if names and (opened[2] or len(names) > 1):
             last = names[-1].tail
-            return [replace(n, tail=n.tail or last) if n.office and n.office.completion == "place" else n for n in names]
+            return [
+                replace(n, tail=n.tail or last) if n.office and n.office.completion == "place" else n for n in names
+            ]
         return []
 
     # --- open-ended names -----------------------------------------------------------------------------------------
@@ -372,7 +412,11 @@ class _Finder:
                 return None
             stop = tail_stop
             return Found(start, stop, BodyKind.ORGANISATION, self.text[start:end], self._head_office(row), tail)
-        if not capital and not self.text[end:stop].lstrip()[0].isupper() and self.low[start:end] not in ("ban quản lý", "bộ phận"):
+        if (
+            not capital
+            and not self.text[end:stop].lstrip()[0].isupper()
+            and self.low[start:end] not in ("ban quản lý", "bộ phận")
+        ):
             return None
         units = _UNITS.match(self.text, stop)
         if units:
@@ -380,7 +424,13 @@ class _Finder:
             return Found(start, last, BodyKind.CLASS, self.text[start:last], self._head_office(row))
         region = _REGION.match(self.text, stop)
         if region:
-            return Found(start, region.end(), BodyKind.ORGANISATION, self.text[start : region.end()], replace(self._head_office(row), completion="none"))
+            return Found(
+                start,
+                region.end(),
+                BodyKind.ORGANISATION,
+                self.text[start : region.end()],
+                replace(self._head_office(row), completion="none"),
+            )
         name = self.text[start:stop]
         tail, tail_stop = self._tail(stop)
         parent, parent_stop = self._parent(row[0], tail_stop if tail else stop)
@@ -405,7 +455,12 @@ class _Finder:
                 return at
             if word in self.openers and (joined or self._is_office(word)):
                 return at
-            if word in self.openers and self.text[word].isupper() and (nested := self.open_at(word)) and nested[0].kind is BodyKind.ORGANISATION:
+            if (
+                word in self.openers
+                and self.text[word].isupper()
+                and (nested := self.open_at(word))
+                and nested[0].kind is BodyKind.ORGANISATION
+            ):
                 return nested[0].end
             phrase = _complements().longest(self.low, word)
             if phrase and not (joined and self._predicate_after_comma(gap[0], word)):
@@ -415,7 +470,7 @@ class _Finder:
             if following and (following[0][0].isupper() or following[0].isdigit()) and not self._predicate(word):
                 if re.match(rf"{_UNIT}(?![^\W_])", self.low[word:], re.I) and not joined:
                     return at
-                if joined and gap[0].strip() == "," :
+                if joined and gap[0].strip() == ",":
                     return at
                 at = following.end()
                 continue
@@ -435,7 +490,11 @@ class _Finder:
         if not gap or not gap[0]:
             return None, end
         offices_here = self.office_at(gap.end())
-        if offices_here and offices_here[0].kind is BodyKind.ORGANISATION and (head == "Phòng" or "thuộc" in gap[0] or "-" in gap[0]):
+        if (
+            offices_here
+            and offices_here[0].kind is BodyKind.ORGANISATION
+            and (head == "Phòng" or "thuộc" in gap[0] or "-" in gap[0])
+        ):
             return offices_here[0], offices_here[0].end
         return None, end
 
@@ -470,8 +529,14 @@ class _Finder:
         tail, stop = self._tail(end)
         person = _PERSON.match(self.text, stop)
         if person and not self._predicate(person.start(1)):
-            return [Found(start, person.end(), BodyKind.POST, self.text[start:person.end()], None, None, post=None)]
-        office = Office(post, "", "central" if post.startswith(("Bộ trưởng", "Phó Thủ tướng")) else "own", "state", "none" if post.startswith(("Bộ trưởng", "Phó Thủ tướng")) else "place")
+            return [Found(start, person.end(), BodyKind.POST, self.text[start : person.end()], None, None, post=None)]
+        office = Office(
+            post,
+            "",
+            "central" if post.startswith(("Bộ trưởng", "Phó Thủ tướng")) else "own",
+            "state",
+            "none" if post.startswith(("Bộ trưởng", "Phó Thủ tướng")) else "place",
+        )
         if post.endswith("ủy") and tail is None:
             units = _UNITS.match(self.text, stop)
             if units:
@@ -535,12 +600,23 @@ class _Finder:
             return []
         if not quantifier and nouns == 1 and kinds[0] != "body" and not modified:
             return []
-        if not quantifier and nouns == 1 and (kinds[0] == "unit" or self.low.startswith(("tổ chức ", "hội ", "cấp ", "ban ", "bộ ", "thành viên "), start)):
+        if (
+            not quantifier
+            and nouns == 1
+            and (
+                kinds[0] == "unit"
+                or self.low.startswith(("tổ chức ", "hội ", "cấp ", "ban ", "bộ ", "thành viên "), start)
+            )
+        ):
             return []
         if quantifier and kinds == ["unit"] and not modified and quantifier[0].lower().startswith(("những", "mọi")):
             return []
         members = re.compile(r"\s+").match(self.text, at)
-        if members and self.low.endswith("thành viên", 0, at) and (held := self.office_at(members.end()) or self.open_at(members.end())):
+        if (
+            members
+            and self.low.endswith("thành viên", 0, at)
+            and (held := self.office_at(members.end()) or self.open_at(members.end()))
+        ):
             return [Found(start, held[0].end, BodyKind.CLASS, self.text[start:at], held[0].office, parent=held[0])]
         return [Found(start, at, BodyKind.CLASS, self.text[start:at])]
 
@@ -567,7 +643,11 @@ class _Finder:
 
     def _modified(self, end: int, kind: str) -> int:
         """Past the words that modify a class noun."""
-        owner = re.compile(r"\s+(?:của|thuộc|trực thuộc)\s+").match(self.text, end) if self.low.endswith(("thành viên", "đơn vị", "cơ quan"), 0, end) else None
+        owner = (
+            re.compile(r"\s+(?:của|thuộc|trực thuộc)\s+").match(self.text, end)
+            if self.low.endswith(("thành viên", "đơn vị", "cơ quan"), 0, end)
+            else None
+        )
         if owner and (held := self.office_at(owner.end())) and held[0].kind is BodyKind.ORGANISATION:
             return held[0].end
         while True:
