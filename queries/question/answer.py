@@ -15,7 +15,7 @@ from queries.question import say
 from queries.question.intents import Asked, answer_intent
 from queries.question.lexicon import lexicon
 from queries.question.library import Library
-from queries.question.model import Intent, Outcome, Reply, Understood
+from queries.question.model import Intent, Outcome, Reply, Row, Understood
 from queries.question.places import find_places
 from queries.question.scope import Scope, scope_of
 from queries.question.tokens import words_of
@@ -41,9 +41,21 @@ def answer(question: str, library: Library, *, today: date, on: date | None = No
     else:
         asked = replace(asked, scope=scope_of(reading, library, Gazetteer.load()))
         reply = answer_intent(asked)
-    reply = replace(reply, question=question, snapshot=library.snapshot, sparql=sparql_of(reply, asked, library))
+    reply = replace(
+        reply,
+        question=question,
+        chain=reply.chain or chain_of(reply, library),
+        snapshot=library.snapshot,
+        sparql=sparql_of(reply, asked, library),
+    )
     spoken = lang or reading.lang
     return replace(reply, understood=replace(reply.understood, lang=spoken), text=say.text_of(reply, spoken))
+
+
+def chain_of(reply: Reply, library: Library) -> tuple[Row, ...]:
+    """The chain of delegation above the document of the answer, where one document answers."""
+    documents = {str(a.values["document"]) for a in reply.answers if a.values.get("document")}
+    return tuple(library.of("chain", *documents)) if len(documents) == 1 else ()
 
 
 def sparql_of(reply: Reply, asked: Asked, library: Library) -> str | None:

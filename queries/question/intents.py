@@ -6,6 +6,7 @@ what was named must exist, then rows are ranked by the question's matter, then t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -167,7 +168,10 @@ def _of_role(asked: Asked, rows: list[Row]) -> list[Row]:
     wanted = [row for row in rows if row["role"] == role]
     if wanted:
         return _of_kind(asked, wanted)
-    return _of_kind(asked, rows) if role in (None, "lead") else []
+    if role == "lead":  # none leads: the offices that are ordered to do it come before those only asked to help
+        ordered = [row for row in rows if row["modality"] == "required" and row["body_kind"] == "organisation"]
+        return _of_kind(asked, ordered or rows)
+    return _of_kind(asked, rows) if role is None else []
 
 
 def _of_kind(asked: Asked, rows: list[Row]) -> list[Row]:
@@ -180,7 +184,8 @@ def _only_field(asked: Asked) -> bool:
     """Whether the question's matter is one field and nothing else."""
     named = {hit.value for hit in asked.reading.fields}
     words = frozenset(i for hit in asked.reading.fields for i in hit.span)
-    return len(named) == 1 and not asked.matter(words)
+    rest = asked.reading.matter(lexicon(), words)
+    return len(named) == 1 and not any(weight >= 1 for weight in rest.weights)
 
 
 def _by_matter(asked: Asked, rows: Sequence[Row]) -> list[Row]:
@@ -247,7 +252,7 @@ def _as_member(asked: Asked) -> Reply | None:
     rows = [
         row
         for row in asked.library.facts("assignments", asked.library.of_place(parent))
-        if row["collective"] and unit.kind in row["body"].lower()
+        if row["collective"] and _of_members(row["body"], unit.kind)
     ]
     ranked = rank(asked.matter(), rows, _task_text)
     fits = [r.row for r in best(ranked, asked.enough)] or _by_field(asked, rows)
@@ -257,6 +262,11 @@ def _as_member(asked: Asked) -> Reply | None:
         return None
     answers = [_assignment(row, asked, place=unit.name, status="inferred") for row in fits]
     return asked.reply(Outcome.ANSWERED, answers)
+
+
+def _of_members(label: str, kind: str) -> bool:
+    """Whether a class names the units of a type ("Các xã, thị trấn"); "chính trị - xã hội" does not."""
+    return re.search(rf"\b(?:các|mỗi|từng)\b.*\b{kind}\b(?! hội)", label.lower()) is not None
 
 
 # --- what a body does ---------------------------------------------------------------------------------------------

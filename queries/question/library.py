@@ -66,9 +66,10 @@ class Library:
 
     def facts(self, name: str, documents: Sequence[Row]) -> list[Row]:
         """The rows of a saved query for some documents."""
-        return [row for document in documents for row in self._of(name, document["document"])]
+        return [row for document in documents for row in self.of(name, document["document"])]
 
-    def _of(self, name: str, document: str) -> list[Row]:
+    def of(self, name: str, document: str) -> list[Row]:
+        """The rows of a saved query for one document, kept for the next question."""
         key = name, document
         if key not in self._kept:
             self._kept[key] = self.run(name, document=document)

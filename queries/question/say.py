@@ -95,9 +95,10 @@ def _assignments(answers: Sequence[Answer], en: bool) -> list[str]:
     for a in answers[:_LISTED]:
         role = a.values.get("role_words") or _ROLES[a.values["role"]][1 if en else 0]
         source = a.values.get("number") or a.values.get("place") or ""
-        said.append(
-            f"{a.values['body']}: {role} – {_short(a.values.get('task') or '')}" + (f" ({source})" if source else "")
-        )
+        task = _short(a.values.get("task") or "")
+        if task.lower().startswith(role.lower()):
+            task = task[len(role) :].lstrip(" ,")
+        said.append(f"{a.values['body']}: {role} – {task}" + (f" ({source})" if source else ""))
     return said
 
 

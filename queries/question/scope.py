@@ -100,11 +100,14 @@ def _by_place(places: Sequence[FoundPlace], library: Library, gazetteer: Gazette
 
 def _one_through_time(places: Sequence[HeldPlace], gazetteer: Gazetteer) -> bool:
     """Whether held places of one name are one place before and after a reform: each the heir of another."""
-    units = [gazetteer.get(p.iri) for p in places if p.iri]
-    known = [unit for unit in units if unit is not None]
-    ids = {unit.id for unit in known}
-    linked = {heir.unit.id for unit in known for heir in gazetteer.heirs(unit)} & ids
-    return len(known) == len(places) and len(ids - linked) == 1 and len({u.level for u in known}) == 1
+    known = [unit for p in places if p.iri and (unit := gazetteer.get(p.iri)) is not None]
+    return len(known) == len(places) and _same_through_time(known, gazetteer)
+
+
+def _same_through_time(units: Sequence[Unit], gazetteer: Gazetteer) -> bool:
+    ids = {unit.id for unit in units}
+    linked = {heir.unit.id for unit in units for heir in gazetteer.heirs(unit)} & ids
+    return len(ids - linked) == 1 and len({unit.level for unit in units}) == 1
 
 
 def _depth(units: Sequence[Unit]) -> int:
@@ -135,7 +138,7 @@ def _not_held(place: FoundPlace, library: Library, gazetteer: Gazetteer) -> Scop
             above = held.get(gazetteer.get(parent).iri) if gazetteer.get(parent) else None  # type: ignore[union-attr]
             if above is not None and len(place.units) == 1:
                 return Scope((), unit.name, unit.iri, unit, above, outcome=Outcome.NO_DOCUMENTS)
-    if len(place.units) > 1:
+    if len(place.units) > 1 and not _same_through_time(place.units, gazetteer):
         return Scope(
             place=place.typed,
             outcome=Outcome.AMBIGUOUS,
@@ -143,5 +146,5 @@ def _not_held(place: FoundPlace, library: Library, gazetteer: Gazetteer) -> Scop
                 Candidate("place", unit.full_name, unit.iri, _above(unit.iri, gazetteer)) for unit in place.units[:12]
             ),
         )
-    unit = place.units[0]
+    unit = place.units[-1]
     return Scope((), unit.name, unit.iri, unit, outcome=Outcome.NO_DOCUMENTS)
