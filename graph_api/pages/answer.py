@@ -15,7 +15,7 @@ from ingest.text.fold import fold
 from viz.chain import document_name
 from viz.day import shown
 from viz.facts import amount
-from viz.rows import Row, by_document, sentence_link, text
+from viz.rows import Row, by_document, level_rank, sentence_link, text
 
 CHIPS = ("intent", "field", "topic", "place", "body", "document", "role", "on")
 MAX_SUGGESTIONS = 8
@@ -61,9 +61,9 @@ def _card(frame: Frame, answer: Mapping[str, object], question: str) -> dict[str
     return {
         "outcome": text(answer, "outcome"),
         "chips": _chips(frame, known),
-        "answers": [_linked(frame, row) for row in _rows(answer, "answers")],
-        "above": [_linked(frame, row) for row in _rows(answer, "above")],
-        "defaults": [_linked(frame, row) for row in _rows(answer, "defaults")],
+        "answers": _cards(frame, _rows(answer, "answers")),
+        "above": _cards(frame, _rows(answer, "above")),
+        "defaults": _cards(frame, _rows(answer, "defaults")),
         "candidates": [_candidate(frame, row, question) for row in _rows(answer, "candidates")],
         "crumbs": _crumbs(frame, _rows(answer, "chain")),
         "place": place,
@@ -101,15 +101,33 @@ def _chips(frame: Frame, known: Mapping[str, object]) -> list[tuple[str, str]]:
     return chips
 
 
+def _cards(frame: Frame, rows: Sequence[Row]) -> list[dict[str, object]]:
+    """Answers with their links; those that differ in the field alone are one card that names all its fields."""
+    cards: dict[tuple[object, ...], dict[str, object]] = {}
+    for row in rows:
+        card = _linked(frame, row)
+        same = tuple(
+            str(card[key]) for key in ("kind", "body", "role", "document", "start", "end", "indicator", "status")
+        )
+        known = cards.setdefault(same, card)
+        labels = known["labels"]
+        if isinstance(labels, list) and card["field_label"] not in (None, *labels):
+            labels.append(card["field_label"])
+    return list(cards.values())
+
+
 def _linked(frame: Frame, row: Row) -> dict[str, object]:
     """An answer with its links. Keys that an answer may lack are there as None, so that the template can ask."""
     cells: dict[str, object] = dict.fromkeys(_CELLS)
     cells.update(row)
     about = by_document(frame.site.rows("documents")).get(text(row, "document"), {})
+    heirs = [dict.fromkeys(_HEIR) | dict(heir) for heir in _rows(row, "today")]
     return {
         **cells,
+        "labels": [],
         "kind": text(row, "kind") or "assignment",
-        "today": [dict.fromkeys(_HEIR) | dict(heir) for heir in _rows(row, "today")],
+        "heirs": heirs,
+        "basis": "; ".join(dict.fromkeys(str(heir["basis"]) for heir in heirs if heir["basis"])),
         "status": text(row, "status") or "stated",
         "name": document_name({**about, **{k: v for k, v in row.items() if k == "number" and v}}, frame.words),
         "document_href": frame.links.document(text(row, "document")),
@@ -120,8 +138,8 @@ def _linked(frame: Frame, row: Row) -> dict[str, object]:
 
 _HEIR = ("body", "place", "from", "basis", "status")
 _CELLS = ("body", "body_iri", "role", "role_words", "modality", "collective", "field", "field_label", "task", "with",
-          "deadline", "deadline_text", "place", "document", "number", "date", "section", "quote", "reading",
-          "recipient", "onward", "recurrence", "due", "due_text", "indicator", "by", "title")  # fmt: skip
+          "deadline", "deadline_text", "place", "document", "number", "date", "section", "start", "end", "quote",
+          "reading", "recipient", "onward", "recurrence", "due", "due_text", "indicator", "by", "title")  # fmt: skip
 
 
 def _candidate(frame: Frame, row: Row, question: str) -> dict[str, object]:
@@ -137,25 +155,24 @@ def _candidate(frame: Frame, row: Row, question: str) -> dict[str, object]:
     return {**row, "within": within, "href": frame.state.url("/", q=f"{question} {label}")}
 
 
-def _crumbs(frame: Frame, chain: Sequence[Row]) -> list[dict[str, object]]:
-    """The chain from the centre down, ending in the document where it starts."""
+def _crumbs(frame: Frame, chain: Sequence[Row]) -> list[list[dict[str, object]]]:
+    """The documents of the chain by level from the centre down, the one where it starts last."""
     index = by_document(frame.site.rows("documents"))
-    crumbs: dict[str, dict[str, object]] = {}
-    for row in sorted(chain, key=lambda r: -int(str(r.get("step") or 0))):
-        upper = text(row, "document")
-        about = {**row, **{k: v for k, v in index.get(upper, {}).items() if v is not None}}
-        mark = "unstated" if text(row, "link_status") != "stated" else "" if row.get("held") else "ghost"
-        crumbs.setdefault(upper, _crumb(frame, about, mark))
+    marks: dict[str, str] = {}
     for row in chain:
-        lower = text(row, "child")
-        if lower in index and lower not in crumbs:
-            crumbs[lower] = _crumb(frame, index[lower], "")
-    return list(crumbs.values())
-
-
-def _crumb(frame: Frame, about: Row, mark: str) -> dict[str, object]:
-    href = frame.links.document(text(about, "document"))
-    return {"name": document_name(about, frame.words), "href": href, "mark": mark}
+        if text(row, "child"):
+            stated = text(row, "link_status") == "stated"
+            marks.setdefault(text(row, "document"), ("" if row.get("held") else "ghost") if stated else "unstated")
+        marks.setdefault(text(row, "child") or text(row, "document"), "")
+    about = {text(row, "document"): row for row in chain}
+    steps: dict[int, list[dict[str, object]]] = {}
+    for iri, mark in marks.items():
+        known = {**about.get(iri, {}), **{k: v for k, v in index.get(iri, {}).items() if v is not None}}
+        level = text(known, "level") or text(about.get(iri, {}), "level")
+        name = document_name(known, frame.words)
+        crumb: dict[str, object] = {"name": name, "href": frame.links.document(iri), "mark": mark}
+        steps.setdefault(level_rank(level), []).append(crumb)
+    return [crumbs for _, crumbs in sorted(steps.items())]
 
 
 def _holdings(frame: Frame) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -18,6 +19,8 @@ from starlette.responses import HTMLResponse, Response
 
 from graph_api.pages.cache import CachedSite
 from graph_api.pages.state import STOPS, PageLinks, State
+from ingest.resolve.gazetteer import Gazetteer
+from ingest.resolve.succession import ended, heirs
 from ingest.text.fold import fold
 from viz import map as viz_map
 from viz.campaigns import campaigns
@@ -121,8 +124,8 @@ class Frame:
         return self.site.kept("campaigns", lambda: campaigns(self.site.rows("documents"), self.site.rows("references")))
 
     def heirless(self, day: str) -> set[str]:
-        """Bodies that had ceased by the day and whose heir is not known."""
-        return set()
+        """IRIs of bodies that had ceased by the day and whose heir no instrument names."""
+        return self.site.kept(("heirless", day), lambda: _heirless(self.site.rows("bodies"), date.fromisoformat(day)))
 
     def is_place(self, row: Row) -> bool:
         """Whether a row is about the place of the state, given by IRI or by name in any spelling."""
@@ -141,6 +144,19 @@ class Frame:
     def is_field(self, row: Row) -> bool:
         wanted = fold(self.state.field or "")
         return wanted in (fold(text(row, "field")), fold(text(row, "field_label")))
+
+
+def _heirless(bodies: Iterable[Row], day: date) -> set[str]:
+    gazetteer = Gazetteer.load()
+    found: set[str] = set()
+    for row in bodies:
+        unit = gazetteer.get(text(row, "place_iri")) if row.get("place_iri") else None
+        if unit is None or text(row, "kind") != "organisation":
+            continue
+        body = text(row, "body")
+        if ended(body, unit, day) and not heirs(body, unit, None, day):
+            found.add(text(row, "body_iri"))
+    return found
 
 
 def same_place(wanted: str, row: Row) -> bool:
