@@ -7,13 +7,21 @@ A pure function of the file and the engine's version; knows no store.
 from __future__ import annotations
 
 import hashlib
+import itertools
+import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from graph_api.errors import DaumoiError
+
+MAX_TEXT_BYTES = 8 * 2**20
+"""The engine reads a line of N-Quads up to 16 MiB, and escapes may double a text; the longest law has 1 MB."""
+POOL_FROM = 4  # files; below that, starting processes costs more than it gains
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,10 @@ def read(task: FileTask, engine: str, base: str) -> FileRead:
         return FileRead(task.name, reason=str(error))
     except Exception as error:
         return FileRead(task.name, reason=f"could not be read ({type(error).__name__}: {error})")
+    size = len(source.text.encode())
+    if size > MAX_TEXT_BYTES:
+        reason = f"its text has {size:,} bytes; a document may have {MAX_TEXT_BYTES:,}: split the file"
+        return FileRead(source.path, reason=reason)
     from ingest.facts import FileFacts
     from ingest.pipeline import read_document_facts
     from ingest.triples import quads
@@ -143,14 +155,71 @@ def _facts(document: object) -> int:
     return sum(len(getattr(document, kind)) for kind in kinds)
 
 
+def graph_of(line: bytes) -> str:
+    """The named graph of an N-Quads line."""
+    return line.rstrip(b" .\r\n").rpartition(b" ")[2][1:-1].decode()
+
+
 def graphs_in(lines: Iterable[bytes]) -> Iterator[str]:
     """The named graphs of N-Quads lines, each once, in order."""
-    seen = set()
-    for line in lines:
-        graph = line.rstrip(b" .\r\n").rpartition(b" ")[2]
-        if graph.startswith(b"<") and graph not in seen:
-            seen.add(graph)
-            yield graph[1:-1].decode()
+    yield from dict.fromkeys(map(graph_of, lines))
+
+
+def read_all(tasks: list[FileTask], engine: str, base: str, jobs: int) -> Iterator[FileRead]:
+    """Reads every file, in `jobs` processes where that is worth starting them."""
+    if jobs <= 1 or len(tasks) < POOL_FROM:
+        for task in tasks:
+            yield read(task, engine, base)
+        return
+    lost: list[FileTask] = []
+    yield from _pooled(tasks, engine, base, jobs, lost)
+    for task in lost:  # one of them ended its process: each alone, so that only the guilty one fails
+        again: list[FileTask] = []
+        yield from _pooled([task], engine, base, 1, again)
+        if again:
+            yield FileRead(task.name, reason="its reading ended the process (out of memory?)")
+
+
+def _pooled(tasks: list[FileTask], engine: str, base: str, jobs: int, lost: list[FileTask]) -> Iterator[FileRead]:
+    """Reads in processes, a few files ahead at most; files of a broken pool go to `lost`."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["graph_api.reading", "ingest.pipeline", "ingest.triples"])
+    waiting = iter(tasks)
+    running: dict[Future[FileRead], FileTask] = {}
+    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context, initializer=_alone) as pool:
+        try:
+            for task in itertools.islice(waiting, 3 * jobs):
+                running[pool.submit(read, task, engine, base)] = task
+            while running:
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    task = running.pop(future)
+                    try:
+                        yield future.result()
+                    except BrokenProcessPool:
+                        lost.append(task)
+                        continue
+                    following = next(waiting, None)
+                    if following is not None:
+                        lost.append(following)  # until the pool has taken it
+                        running[pool.submit(read, following, engine, base)] = following
+                        lost.remove(following)
+        except BrokenProcessPool:  # raised by submit
+            lost.extend(running.values())
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+    if lost:
+        lost.extend(waiting)
+
+
+def _alone() -> None:
+    """A reading process ends with the ingest, and leaves Ctrl-C to it."""
+    import signal
+
+    from graph_api.sparql.cell import die_with_parent
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
 
 
 @cache

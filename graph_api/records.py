@@ -19,22 +19,29 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _QUERY = f"""
 PREFIX prov: <{PROV}>
 PREFIX dct: <{DCT}>
-SELECT ?record ?name ?sha ?engine ?graph WHERE {{
+SELECT ?record ?name ?sha ?engine ?graph ?other WHERE {{
   GRAPH ?record {{
     ?record a prov:Activity ; dct:source ?name ; dct:identifier ?sha ; dct:hasVersion ?engine .
     OPTIONAL {{ ?record prov:generated ?graph }}
+    OPTIONAL {{ ?record dct:isReplacedBy ?other }}
   }}
-}}"""
+}}
+ORDER BY ?name"""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`name`: path relative to the path ingested; `sha256` of its bytes, '' when it must be read again."""
+    """`name`: path relative to the path ingested; `sha256` of its bytes, '' when it must be read again.
+
+    `graphs`: those that the store holds from this file; `shadowed`: graphs it would give too, but another file that
+    holds the same document gave them first.
+    """
 
     name: str
     sha256: str
     engine: str
-    graphs: tuple[str, ...]
+    graphs: tuple[str, ...] = ()
+    shadowed: tuple[str, ...] = ()
 
 
 def record_iri(name: str, base: str) -> str:
@@ -54,19 +61,24 @@ def lines_of(record: Record, base: str) -> Iterator[bytes]:
     yield line(DCT + "hasVersion", literal(record.engine))
     for graph in record.graphs:
         yield line(PROV + "generated", f"<{graph}>")
+    for graph in record.shadowed:
+        yield line(DCT + "isReplacedBy", f"<{graph}>")
 
 
 def held(store: Store) -> dict[str, Record]:
     """Every record in the store, by file name."""
-    found: dict[str, Record] = {}
+    found: dict[str, tuple[str, str, dict[str, None], dict[str, None]]] = {}
     for row in store.select(_QUERY):
         name = row["name"]["value"]
-        before = found.get(name)
-        graphs = before.graphs if before else ()
+        _, _, graphs, shadowed = found.setdefault(name, (row["sha"]["value"], row["engine"]["value"], {}, {}))
         if "graph" in row:
-            graphs = (*graphs, row["graph"]["value"])
-        found[name] = Record(name, row["sha"]["value"], row["engine"]["value"], graphs)
-    return found
+            graphs[row["graph"]["value"]] = None
+        if "other" in row:
+            shadowed[row["other"]["value"]] = None
+    return {
+        name: Record(name, sha, engine, tuple(graphs), tuple(shadowed))
+        for name, (sha, engine, graphs, shadowed) in found.items()
+    }
 
 
 def literal(text: str) -> str:

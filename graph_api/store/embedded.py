@@ -108,6 +108,10 @@ class EmbeddedStore:
                 return self._publish(change)
             except OSError as error:
                 raise unwritable(self.folder.root, error) from None
+            except SyntaxError as error:
+                raise DaumoiError(
+                    "internal", f"the quads to publish are wrong: {str(error)[:300]}", "nothing was changed; report it"
+                ) from None
 
     def _publish(self, change: Change) -> str:
         incoming = self.folder.work / "incoming.nq"

@@ -79,7 +79,7 @@ def test_another_handle_follows_new_snapshots(tmp_path: Path) -> None:
 def test_bad_quads_change_nothing(tmp_path: Path) -> None:
     store = EmbeddedStore(tmp_path)
     name = store.publish(Change([quad(1, "a")]))
-    with pytest.raises(SyntaxError):
+    with pytest.raises(DaumoiError):
         store.publish(Change([quad(2, "a"), b"this is no quad\n"], drop=[f"{EX}a"]))
     assert store.snapshot() == name
     assert content(store) == {(f"{EX}a", f"{EX}1")}
