@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from ingest.facts import Body, BodyMention, DocumentFacts, Fact, FileFacts, Header, PlaceRef, Source
 from ingest.identity import body_id, document_id, place_id, reference_ids, slug, text_hash
+from ingest.resolve.lines import lines_of
 from ingest.text.fold import fold
 from ingest.text.view import Span
 
@@ -215,6 +216,20 @@ def _body(graph: _Graph, body: Body | None) -> str | None:
     graph.words(me, "key", fold(body.label))
     if body.place:
         graph.add(me, "ofPlace", _place(graph, body.place))
+    lines = lines_of(body)
+    if lines.under:
+        graph.add(me, _ORG + "subOrganizationOf", _above(graph, lines.under))
+    for guide in lines.guided_by:
+        graph.add(me, "guidedBy", _above(graph, guide))
+    return iri(me)
+
+
+def _above(graph: _Graph, body: Body) -> str:
+    """A body on the line above, which the law has and the document need not name: only its label, and its own line."""
+    me = f"{graph.base}body/{body_id(body)}"
+    graph.add(me, _SKOS + "prefLabel", text(body.label, "vi"))
+    if (under := lines_of(body).under) and under.label != body.label:
+        graph.add(me, _ORG + "subOrganizationOf", _above(graph, under))
     return iri(me)
 
 

@@ -50,6 +50,22 @@ class OfficeDefault(NamedTuple):
     source: str
 
 
+class OfficeLine(NamedTuple):
+    """The two lines above a type of office. See the head of office_lines.tsv for what the cells mean."""
+
+    office: str
+    level: str
+    under: str
+    guided_by: str
+    instrument: str
+
+
+@lru_cache(maxsize=1)
+def read_office_lines() -> tuple[OfficeLine, ...]:
+    """All lines, names before kinds of names."""
+    return tuple(OfficeLine(*row) for row in rows("office_lines.tsv"))
+
+
 @lru_cache(maxsize=1)
 def read_office_changes() -> tuple[OfficeChange, ...]:
     """All changes, by day and office as the file has them."""

@@ -129,6 +129,15 @@ def test_bodies_of_a_place(select: queries.Select) -> None:
     assert (row["office"], row["place"]) == ("so-thong-tin-va-truyen-thong", "Hải Dương")
 
 
+def test_the_two_lines_above_an_office_are_different_edges(select: queries.Select) -> None:
+    (row,) = queries.run("bodies", {"body": "Phòng Văn hóa và Thông tin huyện Thanh Miện"}, select)
+    assert row["parent"] == "Ủy ban nhân dân huyện Thanh Miện"
+    assert set(str(row["guided_by"]).split("; ")) == {
+        "Sở Văn hóa, Thể thao và Du lịch tỉnh Hải Dương",
+        "Sở Thông tin và Truyền thông tỉnh Hải Dương",
+    }
+
+
 def test_an_unknown_body_says_so(select: queries.Select) -> None:
     with pytest.raises(queries.QueryError) as error:
         queries.run("succession", {"body": "Phòng Không Có", "on": "2026-01-01"}, select)
