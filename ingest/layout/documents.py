@@ -66,7 +66,7 @@ def _document(sheet: Sheet, items: list[Item], part: int, span: Span) -> Documen
         part=part,
         span=span,
         header=tuple(sheet.line_block(line) for line in zones.header),
-        title=tuple(sheet.line_block(line) for line in zones.title),
+        title=_title_blocks(sheet, zones.title),
         basis=tuple(basis),
         body=root,
         recipients=tuple(_recipient(sheet, lines) for lines in zones.recipients),
@@ -74,6 +74,15 @@ def _document(sheet: Sheet, items: list[Item], part: int, span: Span) -> Documen
         stamps=tuple(sheet.line_block(line) for line in zones.stamps),
         quality=sheet.quality,
     )
+
+
+def _title_blocks(sheet: Sheet, lines: list[Line]) -> tuple[Block, ...]:
+    """The heading that names the type, then the title in one block."""
+    if not lines:
+        return ()
+    rest = [(line.start, line.end, " ") for line in lines[1:]]
+    heading = sheet.line_block(lines[0])
+    return (heading, sheet.block(rest)) if rest else (heading,)
 
 
 def _recipient(sheet: Sheet, lines: list[Line]) -> Block:
@@ -159,7 +168,3 @@ def _head_start(sheet: Sheet, items: list[Item], i: int, least: int) -> int:
         k -= 1
     return k
 
-
-def title_blocks(layout: DocumentLayout) -> tuple[Block, ...]:
-    """The blocks of the title without the word that names the type, when it stands alone."""
-    return layout.title[1:] if len(layout.title) > 1 else layout.title

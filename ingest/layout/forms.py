@@ -91,7 +91,7 @@ def maybe_form(text: str) -> bool:
 def is_caps(text: str) -> bool:
     """A line set in capitals (at least two letters, nine in ten of them capital)."""
     if text.isupper():
-        return len(text) > 2 and len(_LETTERS.findall(text[:40])) >= 2
+        return len(_LETTERS.findall(text[:40])) >= 2
     if _SMALL.search(text, 0, 60):
         return False
     letters = _LETTERS.findall(text)
@@ -104,6 +104,8 @@ def type_heading(text: str, key: str) -> tuple[str, int] | None:
 
     Alone it may stand in any case; with the title behind it, it must be set in capitals.
     """
+    if not text[:1].isupper():
+        return None
     words = " ".join(_ONLY_LETTERS.sub(" ", key).split())
     found = _type_pattern().match(words)
     if not found:
@@ -111,7 +113,7 @@ def type_heading(text: str, key: str) -> tuple[str, int] | None:
     folded = found[0]
     name = document_types()[folded]
     if len(words) <= len(folded) + 2:
-        return (name, len(text)) if text[:1].isupper() and (text[:3].isupper() or len(text) < 24) else None
+        return (name, len(text)) if text[:3].isupper() or len(text) < 24 else None
     # A longer name may begin like the heading of a shorter one with its title behind it.
     return (name, len(folded)) if text[: len(folded)].isupper() else None
 

@@ -26,6 +26,7 @@ _POINTS_AT = re.compile(
     r"\b(?:khoản|[Đđ]iều|mục|điểm|số|phần|chương|[Nn]ghị định|[Ll]uật|và|của|đến|từ|ngày|tháng|năm)$"
 )
 _POINTS_AT_FOLDED = re.compile(r"\b(?:khoan|dieu|muc|so|chuong|va|cua|den|tu|ngay|thang|nam)$")
+_RANGE = re.compile(r"[-–] ?\d")
 _CLOSING = re.compile(
     r"^(?:tren day|trong qua trinh|qua trinh (?:to chuc|trien khai|thuc hien)|nhan duoc|yeu cau|"
     r"de nghi (?:cac|thu truong)|"
@@ -197,6 +198,8 @@ class _Grower:
         if self.before is None or self.pieces is None or line.gap:
             return False
         if glue(self.before, line, self.sheet.shape) == "":
+            return True
+        if _RANGE.match(line.text) and self.before.text[-1].isdigit():
             return True
         return line.text[0] in "-–" and line.text[1:].lstrip()[:1].islower() and not ends_sentence(self.before.text)
 

@@ -26,7 +26,7 @@ _SEGMENTED = re.compile(r"[^\W\d_]_[^\W\d_]")
 _FREE = re.compile(r" (?=[,.;:!?)\]”%])|(?<=[(\[“]) | (?=/ )|(?<= /) |(?<=/) (?=[A-ZĐ])")
 _FREE_QUOTE = re.compile(r'(")( ?)([^"\n]*?)( ?)(")')
 _INITIALS = re.compile(
-    r"(?<=/\.)[ \t]*\*{1,2}[^\W\d_]{1,4}\*{1,2}|(?<=[.;])[ \t]+\*{1,2}[^\W\d_]{1,4}\*{1,2}(?=[ \t]*$)", re.M
+    r"(?<=/\.)[ \t]*\*{1,2}[^\W\d_]{1,4}\*{1,2}|(?<=[.;])[ \t]+\*{1,2}[^\W\d_]{1,4}\*{1,2}(?=[ \t\r]*$)", re.M
 )
 _EMPTY_EMPHASIS = re.compile(r"\*{1,2}[ \t]+\*{1,2}")
 _RULE = re.compile(r"[-–—_=*.·•~ ]{3,}$")
@@ -187,7 +187,7 @@ def _without_furniture(raw: list[Line]) -> list[Line]:
         if number and (below is None or below.text != "|"):
             value = int(next(g for g in number.groups() if g))
             apart = line.gap > 0 and (below is None or below.gap > 0)
-            paged = line.turn or (below is not None and below.turn)
+            paged = line.turn or (below.turn if below is not None else line.gap > 0)
             known = value == expected and line.indent + len(line.text) < 200
             if (paged and value < 400) or (known and (apart or number[1] is None or line.gap or line.indent > 20)):
                 expected, gap, turn = value + 1, max(gap, line.gap), True
@@ -219,8 +219,9 @@ def _scanned_number(text: str) -> int | None:
 
 def _running_titles(raw: list[Line]) -> frozenset[str]:
     """Lines that stand again and again right after a page end."""
-    heads = Counter(line.text for line in raw if line.turn and len(line.text) > 3)
-    return frozenset(text for text, n in heads.items() if n >= 3)
+    heads = [line.text for line in raw if line.turn]
+    often = max(3, len(heads) // 2)
+    return frozenset(text for text, n in Counter(heads).items() if n >= often and len(text) > 3)
 
 
 def join(view: View, pieces: list[tuple[int, int, str]]) -> View:
