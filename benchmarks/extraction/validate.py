@@ -85,7 +85,7 @@ def _is_number(number: str | None, printed: str) -> bool:
 def _is_class(label: str) -> bool:
     """Cheap and generous: a class says so by a plural word somewhere, or is a bare kind of body."""
     folded = f"{label.lower()} "
-    return folded.endswith(_BARE_UNITS) or any(word in folded for word in _CLASS_WORDS)
+    return folded.endswith(_BARE_UNITS) or folded.startswith("cơ quan ") or any(word in folded for word in _CLASS_WORDS)
 
 
 def _twice(document: Mapping[str, Any]) -> Iterator[str]:
