@@ -109,7 +109,13 @@ def offices() -> tuple[tuple[str, Office], ...]:
 
 def _party_organs() -> Iterable[tuple[str, Office]]:
     for (organ,) in rows("party_organs"):
-        for committee, level in (("Tỉnh ủy", "province"), ("Thành ủy", "own"), ("Huyện ủy", "district"), ("Quận ủy", "district"), ("Thị ủy", "district")):
+        for committee, level in (
+            ("Tỉnh ủy", "province"),
+            ("Thành ủy", "own"),
+            ("Huyện ủy", "district"),
+            ("Quận ủy", "district"),
+            ("Thị ủy", "district"),
+        ):
             name = f"{organ} {committee}"
             yield name.lower(), Office(name, slug(name), level, "party", "party")
 

@@ -29,7 +29,10 @@ _STRICT = re.compile(
     r"(?:nội dung thi đua|mục đích|yêu cầu|mục tiêu|quan điểm|nguyên tắc|chỉ tiêu|hình thức|(?:hình thức, )?khen thưởng|số lượng|phương châm|ý nghĩa|thời gian|tiến độ|tầm nhìn)(?![^\W_])",
     re.I,
 )
-_ORDERS = re.compile(r"\s*(?:giao nhiệm vụ(?: cho)?|giao(?: cho)?|đề nghị|yêu cầu|phân công|trách nhiệm của|nhiệm vụ của|đối với)\s*:?\s*", re.I)
+_ORDERS = re.compile(
+    r"\s*(?:giao nhiệm vụ(?: cho)?|giao(?: cho)?|đề nghị|yêu cầu|phân công|trách nhiệm của|nhiệm vụ của|đối với)\s*:?\s*",
+    re.I,
+)
 _AFTER_NAMES = re.compile(
     r"\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:phụ trách|chịu trách nhiệm về lĩnh vực)[^.;:]{0,80})?(?:\s*(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|thực hiện|chỉ đạo thực hiện|tổ chức thực hiện|triển khai thực hiện|chủ động thực hiện)"
     r"(?:\s*(?:các|một số|những)?\s*(?:nội dung|nhiệm vụ|công việc|công tác)?(?:\s*(?:trọng tâm|chủ yếu|cụ thể))?(?:\s*(?:sau đây|sau|như sau|dưới đây))?)?)?\s*[:.;/]*\s*",
@@ -76,7 +79,11 @@ class _Walk:
         local, examples = frame, False
         for entry in _in_order(node):
             if isinstance(entry, Provision):
-                below = local if local.firm or entry.kind in (Kind.BULLET, Kind.TEXT) else replace(local, subject=(), role=None, partners=())
+                below = (
+                    local
+                    if local.firm or entry.kind in (Kind.BULLET, Kind.TEXT)
+                    else replace(local, subject=(), role=None, partners=())
+                )
                 yield from self.node(entry, below)
                 continue
             if is_label(entry.text) or examples:
@@ -101,9 +108,9 @@ class _Walk:
         head = node.head.text if node.head is not None else ""
         heading = head[:80]
         if head and (len(head) < 160 or node.kind is Kind.CHAPTER) and not _ends_sentence(head):
-            if _NOTHING.match(heading.lstrip("*#“\" ")) and not self._names_first(node):
+            if _NOTHING.match(heading.lstrip('*#“" ')) and not self._names_first(node):
                 return replace(frame, mode=Mode.NONE)
-            if _STRICT.match(heading.lstrip("*#“\" ")):
+            if _STRICT.match(heading.lstrip('*#“" ')):
                 return replace(frame, mode=Mode.STRICT, subject=(), firm=False)
         return frame
 
@@ -118,14 +125,20 @@ class _Walk:
         found = spelled(block.text, self.reading)
         text = found.text
         orders = _ORDERS.match(text)
-        at = orders.end() if orders else len(text) - len(text.lstrip("“\"(-+*•– "))
+        at = orders.end() if orders else len(text) - len(text.lstrip('“"(-+*•– '))
         names = [(n.start, n.end) for n in found.names]
         first = next((i for i, (a, _) in enumerate(names) if a >= at), None)
-        if first is None or not re.fullmatch(r"(?:(?:các\s+)?(?:đồng chí|ông|bà)\s*|(?:các\s+)?(?:sở|phòng|bộ)(?:\s*,\s*(?:ban|ngành|phòng))*\s*:?\s*)?", text[at : names[first][0]], re.I):
+        if first is None or not re.fullmatch(
+            r"(?:(?:các\s+)?(?:đồng chí|ông|bà)\s*|(?:các\s+)?(?:sở|phòng|bộ)(?:\s*,\s*(?:ban|ngành|phòng))*\s*:?\s*)?",
+            text[at : names[first][0]],
+            re.I,
+        ):
             return None
         last = group_from(names, text, first, len(text))
         indexes = range(first, last)
-        while last - 1 > first and text.rfind("(", names[first][1], names[last - 1][0]) > text.rfind(")", names[first][1], names[last - 1][0]):
+        while last - 1 > first and text.rfind("(", names[first][1], names[last - 1][0]) > text.rfind(
+            ")", names[first][1], names[last - 1][0]
+        ):
             last -= 1
         rest = text[names[last - 1][1] :]
         extended = False
@@ -150,7 +163,9 @@ class _Walk:
         name = getattr(found, "names")[index]
         if name.kind is not BodyKind.CLASS or _ends_sentence(block.text) or len(block.text) > 120:
             return False
-        return not re.search(r"[,;:.]", rest.rstrip(" :")) and not _ROLE_IN_HEADING.search(rest) and rest.startswith(" ")
+        return (
+            not re.search(r"[,;:.]", rest.rstrip(" :")) and not _ROLE_IN_HEADING.search(rest) and rest.startswith(" ")
+        )
 
 
 def _in_order(node: Provision) -> list[Block | Provision]:

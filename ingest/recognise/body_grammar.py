@@ -49,7 +49,7 @@ _LIST_SEPARATOR = re.compile(
 )
 _QUANTIFIER = re.compile(r"(?:(?:tất cả|toàn thể|toàn bộ)\s+(?:các\s+)?|các\s+|mỗi\s+|từng\s+|mọi\s+|những\s+)", re.I)
 _COURTESY = re.compile(r"(?:(?:các\s+)?đồng chí\s+|(?:các\s+)?ông(?:\s*\(bà\)|, bà)?\s*:?\s*)", re.I)
-_UNIT = r"(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+_UNIT = r"(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\s+ủy)"
 _NAME = rf"(?:[{UPPER}][^\W_]*|\d{{1,2}})(?:(?: - | )(?:[{UPPER}][^\W_]*|\d{{1,2}})(?![^\W_]))*"
 _TAIL = re.compile(rf"\s+({_UNIT})(?![^\W_])(?:\s+({_NAME}))?")
 _AND = r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+)"
@@ -95,6 +95,9 @@ _STOP = frozenset(
 _FREE_LIMIT = 7
 _CLOSED_NOUN = re.compile(r"(?<![^\W_])(?:sở|ban|ngành|bộ|địa phương|đoàn thể|cấp|cá nhân|hộ gia đình)$")
 _SHARED_LEVEL = re.compile(r"\s+(?:các cấp|cùng cấp)$")
+_BEFORE_BODIES = ("Ban Thường vụ", "Ban Chấp hành", "Thường trực", "Đảng đoàn", "Ban cán sự đảng", "Cấp ủy")
+_COMMITTEE = re.compile(r"(?:huyện|thành|thị|quận|đảng) ủy(?![^\W_])")
+_SPACE = re.compile(r"\s+")
 _ALONE = frozenset(("ban chỉ đạo", "ban quản lý", "tổ công tác", "tổ giúp việc", "ban điều hành", "hội đồng"))
 _NOT_CLASS_START = re.compile(
     r"(?:bộ luật|bộ tiêu chí|bộ chỉ số|bộ máy|bản\s+[^\W_]|sở hữu|tổ chức (?:thực hiện|triển khai|tuyên truyền)|hội nghị|hội thảo|trường hợp|báo cáo|ngành nghề|đơn vị tính|viện trợ|phòng,? chống|cơ sở dữ liệu|cơ sở vật chất|cơ sở hạ tầng|cấp bách|ban hành)(?![^\W_])",
@@ -232,7 +235,7 @@ class _Finder:
         """The name or cover ("các Sở: A, B") at `start`; `bare`: a class may stand without "các"."""
         courtesy = _COURTESY.match(self.text, start)
         if courtesy and courtesy.end() > start:
-            many = self._many(start, courtesy.end())
+            many = self._many(start, courtesy.end()) if "đồng chí" in courtesy[0].lower() else []
             inner = many or self.post_at(courtesy.end()) or self.one_at(courtesy.end())
             if inner:
                 return inner
@@ -404,6 +407,8 @@ class _Finder:
             if units:
                 stop = self._units_end(units.end())
                 return Found(start, stop, BodyKind.CLASS, self.text[start:stop], self._head_office(row))
+            if capital and row[0] in _BEFORE_BODIES:
+                return self._before_body(start, end, row)
             tail, tail_stop = self._tail(end)
             alone = capital and self.low[start:end] in _ALONE
             if tail is None and not alone:
@@ -437,6 +442,17 @@ class _Finder:
         if parent:
             return Found(start, parent_stop, BodyKind.ORGANISATION, name, self._head_office(row), tail, parent=parent)
         return Found(start, tail_stop if tail else stop, BodyKind.ORGANISATION, name, self._head_office(row), tail)
+
+    def _before_body(self, start: int, end: int, row: tuple[str, ...]) -> Found | None:
+        """ "Ban Thường vụ các huyện ủy", "Đảng đoàn Mặt trận Tổ quốc": the organ of a body."""
+        gap = _SPACE.match(self.text, end)
+        if not gap:
+            return None
+        many = self.class_at(gap.end(), bare=False)
+        if many:
+            return Found(start, many[0].end, BodyKind.CLASS, self.text[start : many[0].end], self._head_office(row))
+        held = self.office_at(gap.end())
+        return replace(held[0], start=start, post=self.text[start:end]) if held else None
 
     @staticmethod
     def _head_office(row: tuple[str, ...]) -> Office:
@@ -513,7 +529,9 @@ class _Finder:
         post, needs = row[0], row[1]
         if needs == "name":
             return self._commune_post(start, end, post)
-        gap = re.compile(r"\s+").match(self.text, end)
+        if post.endswith("Văn phòng") and (held := self.office_at(end - len("văn phòng"))):
+            return [self._with_post(start, post.removesuffix(" Văn phòng"), name, first=True) for name in held[:1]]
+        gap = _SPACE.match(self.text, end)
         if gap:
             of = self._post_of(post, gap.end())
             if of:
@@ -557,11 +575,13 @@ class _Finder:
         if post in ("Trưởng phòng", "Phó Trưởng phòng"):
             hit = _sector_tries()["phòng"].longest(self.low, at)
             if hit:
-                return [replace(self._office(at, hit[0], hit[1]), name=hit[1].name)]
+                return [replace(self._office(at, hit[0], hit[1]), name=hit[1].name.removeprefix("Phòng "))]
         return self.office_at(at) or self.open_at(at) or self.class_at(at, bare=True)
 
     def _with_post(self, start: int, post: str, of: Found, first: bool) -> Found:
         begin = start if first else of.start
+        if of.post is not None and not first:
+            return of
         if of.kind is BodyKind.CLASS:
             end = self._heads_end(post, of.end)
             return replace(of, start=begin, end=end, name=f"{post} {self.text[of.start : end]}", post=post)
@@ -611,7 +631,7 @@ class _Finder:
             return []
         if quantifier and kinds == ["unit"] and not modified and quantifier[0].lower().startswith(("những", "mọi")):
             return []
-        members = re.compile(r"\s+").match(self.text, at)
+        members = _SPACE.match(self.text, at)
         if (
             members
             and self.low.endswith("thành viên", 0, at)
@@ -624,7 +644,7 @@ class _Finder:
         """(how many nouns, end, their kinds, whether one is modified) of the class whose first noun is at `at`."""
         count, kinds, modified, end = 0, [], False, at
         while True:
-            if _NOT_CLASS_START.match(self.low, at) or (count and self._is_office(at)):
+            if _NOT_CLASS_START.match(self.low, at) or (count and self._is_office(at) and not _COMMITTEE.match(self.text, at)):
                 break
             noun = _class_nouns().longest(self.low, at)
             if not noun or (count == 0 and noun[1] == "more"):
@@ -667,7 +687,7 @@ class _Finder:
         """Plain words up to a predicate, a stop word or punctuation; nothing if none of these comes soon."""
         at, count, verb = end, 0, False
         while count <= _FREE_LIMIT:
-            gap = re.compile(r"\s+").match(self.text, at)
+            gap = _SPACE.match(self.text, at)
             word = _WORD.match(self.text, gap.end()) if gap else None
             if not word:
                 return at if not verb else end

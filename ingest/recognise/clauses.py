@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.facts import BodyKind
 from ingest.recognise.bodies import Spelled
 from ingest.recognise.body_grammar import predicates
 from ingest.recognise.spelling import UPPER
 
-_SENTENCE_END = re.compile(rf"(?<=[^\W\d][.!?…])\s+(?=[“\"(\[]?[{UPPER}])|(?<=[\d)”\"%][.!?…])\s+(?=[“\"(\[]?[{UPPER}])")
+_SENTENCE_END = re.compile(
+    rf"(?<=[^\W\d][.!?…])\s+(?=[“\"(\[]?[{UPPER}])|(?<=[\d)”\"%][.!?…])\s+(?=[“\"(\[]?[{UPPER}])"
+)
 _ABBREVIATED = re.compile(rf"(?:\b(?:TP|TX|ThS|TS|PGS|GS|BS|KT|TM|TL|TT|UB|V\.v|vv|số|Mr|St)|\b[{UPPER}])\.$")
 _GAP = re.compile(r"[\s,;]*(?:và|cùng với|cùng|hoặc|với)?\s*(?:(?:các\s+)?đồng chí|(?:các\s+)?ông|bà)?\s*", re.I)
 _BRACKET = re.compile(r"\s*\([^()]*\)")
@@ -29,14 +31,26 @@ _ADJUNCT = re.compile(
     r"|chậm nhất|ngày|năm|vào|tại|cùng với|ngay|nếu|trường hợp|đồng thời|đặc biệt|song song|hiện nay|riêng|mặt khác|do|vì|tuy nhiên|phấn đấu|quý|cuối|đầu(?! tư| mối)|từng bước)(?![^\W_])",
     re.I,
 )
-_CONNECTIVE = re.compile(r"(?:đồng thời|ngoài ra|đặc biệt(?: là)?|trước hết|trước mắt|trong đó|bên cạnh đó|song song đó|mặt khác|riêng|cụ thể|hiện nay|và)\s*[,:]?\s*", re.I)
-_SUBJECT_ADJUNCT = re.compile(r"\s*,\s*(?=(?:trên cơ sở|căn cứ|theo|khi|sau khi|định kỳ|hằng năm|hàng năm|trước|trong|ngoài|với|để|tùy)(?![^\W_]))", re.I)
-_SUBJECT_FIXED = re.compile(r"\s+(?:thuộc phạm vi quản lý|nêu trên|mình|trong phạm vi[^,;:.]{3,60}|theo (?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực|quy định)(?:,? (?:chức năng|nhiệm vụ|quyền hạn|thẩm quyền|được giao|được phân công|quản lý|của mình|lĩnh vực|của pháp luật))*|phụ trách[^,;:.]{3,50}?)\s*(?=,|$)", re.I)
+_CONNECTIVE = re.compile(
+    r"(?:đồng thời|ngoài ra|đặc biệt(?: là)?|trước hết|trước mắt|trong đó|bên cạnh đó|song song đó|mặt khác|riêng|cụ thể|hiện nay|và)\s*[,:]?\s*",
+    re.I,
+)
+_SUBJECT_ADJUNCT = re.compile(
+    r"\s*,\s*(?=(?:trên cơ sở|căn cứ|theo|khi|sau khi|định kỳ|hằng năm|hàng năm|trước|trong|ngoài|với|để|tùy)(?![^\W_]))",
+    re.I,
+)
+_SUBJECT_FIXED = re.compile(
+    r"\s+(?:thuộc phạm vi quản lý|nêu trên|mình|trong phạm vi[^,;:.]{3,60}|theo (?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực|quy định)(?:,? (?:chức năng|nhiệm vụ|quyền hạn|thẩm quyền|được giao|được phân công|quản lý|của mình|lĩnh vực|của pháp luật))*+|phụ trách[^,;:.]{3,50}?)\s*(?=,|$)",
+    re.I,
+)
 _NO_VERB = frozenset(
     "và với của về trong để theo tại cho từ đến nếu nhằm do bởi trên các những mỗi từng này đó đã đang sẽ có được gồm như hoặc giữa"
     " nhất sau ngoài cũng còn mà thì nên đối sự quá bị khác liên năm ngày tháng không chưa phía bên số tỉnh huyện xã phường nhân trung".split()
 )
-_CHARGED = re.compile(r"\s+(?:được (?:phân công|giao)|có tên)(?: [^\s,;:.]+){1,16}?(?=\s+(?:có trách nhiệm|chịu trách nhiệm|phải|chủ động|khẩn trương|tổ chức thực hiện)(?![^\W_]))", re.I)
+_CHARGED = re.compile(
+    r"\s+(?:được (?:phân công|giao)|có tên)(?: [^\s,;:.]+){1,16}?(?=\s+(?:có trách nhiệm|chịu trách nhiệm|phải|chủ động|khẩn trương|tổ chức thực hiện)(?![^\W_]))",
+    re.I,
+)
 _CONTINUES = re.compile(
     r"(?:tuyệt đối )?(?:không|chưa)(?![^\W_])|(?:nhằm|qua đó|từ đó|trong đó|tránh|nhất là|coi đây|xác định đây)(?![^\W_])"
     r"|(?:quy định|quyết định|hướng dẫn|kế hoạch|chỉ thị|thông tư|nghị định|nghị quyết|công văn|thông báo|chương trình) số(?![^\W_])|[^\s,;]+ [^\s,;]+ phải(?![^\W_])",
@@ -46,6 +60,7 @@ _WEAK = re.compile(
     r"(?:bảo đảm|đảm bảo|góp phần|phấn đấu|kiên quyết|lập hồ sơ|đồng thời|có (?:giải pháp|biện pháp|phương án|kế hoạch)|nâng cao (?:ý thức|tinh thần|nhận thức))(?![^\W_])",
     re.I,
 )
+_CASE = re.compile(r"trường hợp .{5,200}?\b(?:cần|thì|phải)\s+")
 _PURPOSE = re.compile(r"(?:để|nhằm|giúp|qua đó|từ đó|trong đó)(?![^\W_])", re.I)
 
 
@@ -105,7 +120,9 @@ def predicate_kind(low: str, at: int) -> str | None:
     return hit[1] if hit else None
 
 
-def find_subject(spelled: Spelled, low: str, start: int, end: int, firm: bool = False, loose: bool = False) -> Subject | None:
+def find_subject(
+    spelled: Spelled, low: str, start: int, end: int, firm: bool = False, loose: bool = False
+) -> Subject | None:
     """The body or bodies that text[start:end] gives something to, None where its words name none.
 
     `firm`: a heading names the body already, so that a sentence which begins "Yêu cầu X …" tells what that body does.
@@ -117,7 +134,9 @@ def find_subject(spelled: Spelled, low: str, start: int, end: int, firm: bool = 
     first = next((i for i, (a, b) in enumerate(names) if a >= start and b <= end), None)
     while first is not None and first < len(names) and names[first][1] <= end:
         last = group_from(names, spelled.text, first, end)
-        subject = _subject_of(low, names, start, end, first, last) or (_loose_subject(low, names, start, end, first, last) if loose else None)
+        subject = _subject_of(low, names, start, end, first, last) or (
+            _loose_subject(low, names, start, end, first, last) if loose else None
+        )
         if subject:
             return subject
         if not _may_go_on(low, start, names[first][0], names[last - 1][1]):
@@ -126,13 +145,20 @@ def find_subject(spelled: Spelled, low: str, start: int, end: int, firm: bool = 
     return _before_role(spelled, low, names, start, end)
 
 
-def _loose_subject(low: str, names: Sequence[tuple[int, int]], start: int, end: int, first: int, last: int) -> Subject | None:
+def _loose_subject(
+    low: str, names: Sequence[tuple[int, int]], start: int, end: int, first: int, last: int
+) -> Subject | None:
     """A name that opens the sentence, with a word behind it that may be an unknown verb."""
-    if low[start : names[first][0]].strip("“\"(-+*•– \t"):
+    if low[start : names[first][0]].strip('“"(-+*•– \t'):
         return None
     stop = names[last - 1][1]
     word = re.compile(r"\s+([^\W\d_]+)\s+[^\W_]+").match(low, stop)
-    if not word or word[1] in _NO_VERB or word.end() >= end or low.startswith(("yêu cầu", "chỉ thị", "đề nghị", "giao ", "phân công"), word.start(1)):
+    if (
+        not word
+        or word[1] in _NO_VERB
+        or word.end() >= end
+        or low.startswith(("yêu cầu", "chỉ thị", "đề nghị", "giao ", "phân công"), word.start(1))
+    ):
         return None
     return Subject(first, last, names[first][0], word.start(1))
 
@@ -144,7 +170,9 @@ def _before_role(spelled: Spelled, low: str, names: Sequence[tuple[int, int]], s
             continue
         if not re.compile(r"\s+(?:chủ trì|phối hợp với|tham mưu)(?![^\W_])").match(low, b):
             continue
-        if re.search(r"(?:của|với|do|cho|về|để|tại|bởi|cùng|và|giữa|từ|qua|đề nghị|chỉ đạo|hướng dẫn|[,;])\s*$", low[start:a]):
+        if re.search(
+            r"(?:của|với|do|cho|về|để|tại|bởi|cùng|và|giữa|từ|qua|đề nghị|chỉ đạo|hướng dẫn|[,;])\s*$", low[start:a]
+        ):
             continue
         if low.rfind("(", start, a) > low.rfind(")", start, a):
             continue
@@ -154,7 +182,7 @@ def _before_role(spelled: Spelled, low: str, names: Sequence[tuple[int, int]], s
 
 def _may_go_on(low: str, start: int, group_start: int, group_end: int) -> bool:
     """Whether a later name can still be the subject: the sentence has not come to its own predicate yet."""
-    head = low[start:group_start].lstrip("“\"(-+*•– ")
+    head = low[start:group_start].lstrip('“"(-+*•– ')
     if not head:
         return True
     if _ADJUNCT.match(head) or _CONNECTIVE.match(head):
@@ -163,7 +191,9 @@ def _may_go_on(low: str, start: int, group_start: int, group_end: int) -> bool:
     return kind is None or _ORDER.search(head) is not None
 
 
-def _subject_of(low: str, names: Sequence[tuple[int, int]], start: int, end: int, first: int, last: int) -> Subject | None:
+def _subject_of(
+    low: str, names: Sequence[tuple[int, int]], start: int, end: int, first: int, last: int
+) -> Subject | None:
     begin, stop = names[first][0], names[last - 1][1]
     before = low[start:begin]
     ordered = _ORDER.search(re.sub(r"(?<![^\W_])(?:các\s+)?(?:đồng chí|ông|bà)\s*$", "", before))
@@ -172,12 +202,14 @@ def _subject_of(low: str, names: Sequence[tuple[int, int]], start: int, end: int
     at = _predicate_after(low, stop, end)
     if at is None:
         return None
-    return Subject(first, last, begin, at, ordered[0].strip(" :").lower() if ordered else None, bool(ordered and ordered["ask"]))
+    return Subject(
+        first, last, begin, at, ordered[0].strip(" :").lower() if ordered else None, bool(ordered and ordered["ask"])
+    )
 
 
 def _stands_first(before: str) -> bool:
     """Whether nothing but an adjunct or a connective stands before the name."""
-    head = before.lstrip("“\"(-+*•– \t")
+    head = before.lstrip('“"(-+*•– \t')
     head = re.sub(r"^[^,;:.]{2,60}:\s+(?=[^\W\d_])", "", head)
     head = re.sub(r"(?<![^\W_])(?:các\s+)?(?:đồng chí|ông(?: \(bà\))?|bà)\s*:?\s*$", "", head)
     if not head.strip():
@@ -187,13 +219,21 @@ def _stands_first(before: str) -> bool:
         return True
     if head.rstrip().endswith(":") and len(head) < 140:
         return True
-    adjunct = _ADJUNCT.match(_CONNECTIVE.sub("", head, count=1) if _CONNECTIVE.match(head) and not _ADJUNCT.match(head) else head)
+    adjunct = _ADJUNCT.match(
+        _CONNECTIVE.sub("", head, count=1) if _CONNECTIVE.match(head) and not _ADJUNCT.match(head) else head
+    )
     if not adjunct:
         return False
     tail = head.rstrip()
     if tail.endswith((",", ";", ":")):
         return True
-    return re.search(r"(?:kế hoạch này|quyết định này|chỉ thị này|công văn này|nêu trên|được giao|thực tế|thực tiễn|\d{4}|quy định)$", tail) is not None
+    return (
+        re.search(
+            r"(?:kế hoạch này|quyết định này|chỉ thị này|công văn này|nêu trên|được giao|thực tế|thực tiễn|\d{4}|quy định)$",
+            tail,
+        )
+        is not None
+    )
 
 
 def _predicate_after(low: str, stop: int, end: int) -> int | None:
@@ -230,16 +270,19 @@ def own_predicate(low: str, start: int, end: int) -> int | None:
     connective = _CONNECTIVE.match(low, at)
     if connective and connective.end() < end and connective[0].strip() != "và":
         at = connective.end()
+    if low.startswith("trường hợp", at):
+        case = _CASE.match(low, at, end)
+        return case.end() if case and predicate_kind(low, case.end()) else None
     if predicate_kind(low, at):
         return at
-    if _ADJUNCT.match(low, at):
-        for comma in re.finditer(r",\s+", low[at:end]):
-            following = at + comma.end()
-            if predicate_kind(low, following) and not _ADJUNCT.match(low, following):
-                return following
-        case = re.compile(r"trường hợp .{5,200}?\b(?:cần|thì|phải)\s+").match(low, at, end)
-        if case and predicate_kind(low, case.end()):
-            return case.end()
+    if not _ADJUNCT.match(low, at):
+        return None
+    loose = low.startswith(("đối với", "khi "), at)
+    for comma in re.finditer(r",\s+", low[at:end]):
+        following = at + comma.end()
+        kind = predicate_kind(low, following)
+        if kind and (kind != "verb" or not loose) and not _ADJUNCT.match(low, following):
+            return following
     return None
 
 
@@ -254,7 +297,7 @@ def pieces(spelled: Spelled, low: str, start: int, end: int) -> list[Piece]:
     begin = start
     for cut in [*cuts, end]:
         if out and not _stands_alone(spelled, low, begin, cut, out[-1]):
-            out[-1] = Piece(out[-1].start, cut, out[-1].listed)
+            out[-1] = replace(out[-1], end=cut)
         else:
             out.append(Piece(begin, cut, colon is not None and begin > colon, _WEAK.match(low, begin) is not None))
         begin = cut + 1
@@ -294,7 +337,11 @@ def _list_colon(low: str, start: int, end: int) -> int | None:
         following = at + 1
         while following < end and low[following].isspace():
             following += 1
-        if following < end and predicate_kind(low, following) and not re.search(r"(?:như|gồm|là|ví dụ)\s*$", low[start:at]):
+        if (
+            following < end
+            and predicate_kind(low, following)
+            and not re.search(r"(?:như|gồm|là|ví dụ)\s*$", low[start:at])
+        ):
             return at
         return None
     return None
@@ -315,7 +362,12 @@ def _stands_alone(spelled: Spelled, low: str, start: int, end: int, before: Piec
         if in_list and _partners_run(low, names, before.start, previous):
             return False
         following = _predicate_after(low, names[last - 1][1], end)
-        if in_list and following is not None and predicate_kind(low, following) in ("verb", "adverb") and _governed_run(low, names, before.start, previous):
+        if (
+            in_list
+            and following is not None
+            and predicate_kind(low, following) in ("verb", "adverb")
+            and _governed_run(low, names, before.start, previous)
+        ):
             return False
         return _predicate_after(low, names[last - 1][1], end) is not None
     area = re.search(r"lĩnh vực ([^\s,;]+ [^\s,;]+)", low[before.start : before.end])
@@ -329,14 +381,22 @@ def _governed_run(low: str, names: Sequence[tuple[int, int]], start: int, index:
     """Whether names[index] ends a list that a directing verb opened ("hướng dẫn Sở A; các xã tổ chức …")."""
     while index > 0 and names[index - 1][0] >= start and _GAP.fullmatch(low[names[index - 1][1] : names[index][0]]):
         index -= 1
-    return re.search(r"(?:hướng dẫn|chỉ đạo|đôn đốc|yêu cầu|kiểm tra|hỗ trợ|giúp)(?:\s+(?:sở|ban|ngành|bộ)[\s,]*(?:ban|ngành|[\s,])*)?\s*$", low[start : names[index][0]]) is not None
+    return (
+        re.search(
+            r"(?:hướng dẫn|chỉ đạo|đôn đốc|yêu cầu|kiểm tra|hỗ trợ|giúp)(?:\s+(?:sở|ban|ngành|bộ)[\s,]*(?:ban|ngành|[\s,])*)?\s*$",
+            low[start : names[index][0]],
+        )
+        is not None
+    )
 
 
 def _partners_run(low: str, names: Sequence[tuple[int, int]], start: int, index: int) -> bool:
     """Whether names[index] ends a list that "phối hợp với" opened."""
     while index > 0 and names[index - 1][0] >= start and _GAP.fullmatch(low[names[index - 1][1] : names[index][0]]):
         index -= 1
-    return re.search(r"(?:phối hợp|cùng)(?:\s+\w+){0,3}?(?:\s+với|\s+cùng)?\s*$", low[start : names[index][0]]) is not None
+    return (
+        re.search(r"(?:phối hợp|cùng)(?:\s+\w+){0,3}?(?:\s+với|\s+cùng)?\s*$", low[start : names[index][0]]) is not None
+    )
 
 
 def continues_previous(low: str, start: int) -> bool:

@@ -25,14 +25,29 @@ _END = r"(?:\s+(?:thực hiện|triển khai|tham mưu|nhiệm vụ|xây dựng|
 _LABELS = tuple(
     (kind, re.compile(rf"\s*[-+*•–“\"]*\s*(?:{pattern}){_END}", re.I))
     for kind, pattern in (
-        ("header", rf"{_WHO}?(?:chủ trì|thực hiện),\s*(?:phối hợp|thực hiện)|{_WHO}?chủ trì\s+và\s+phối hợp|phân công(?:\s+(?:thực hiện|nhiệm vụ))?|tổ chức thực hiện"),
+        (
+            "header",
+            rf"{_WHO}?(?:chủ trì|thực hiện),\s*(?:phối hợp|thực hiện)|{_WHO}?chủ trì\s+và\s+phối hợp|phân công(?:\s+(?:thực hiện|nhiệm vụ))?|tổ chức thực hiện",
+        ),
         ("lead", rf"{_WHO}?(?:chủ trì|đầu mối|làm đầu mối|chịu trách nhiệm chính)"),
         ("partner", rf"{_WHO}?(?:phối hợp|cùng phối hợp)"),
-        ("perform", rf"{_WHO}(?:thực hiện|chịu trách nhiệm|triển khai|tham gia)|phân công thực hiện|trách nhiệm thực hiện"),
+        (
+            "perform",
+            rf"{_WHO}(?:thực hiện|chịu trách nhiệm|triển khai|tham gia)|phân công thực hiện|trách nhiệm thực hiện",
+        ),
         ("advise", rf"{_WHO}tham mưu"),
-        ("time", r"(?:thời\s+(?:gian|hạn|điểm)|tiến độ)(?:\s+(?:thực hiện|hoàn thành|ban hành|triển khai|trình|dự kiến|báo cáo))*|hoàn thành"),
-        ("content", r"(?:nội dung|nhiệm vụ|công việc|các nội dung|nội dung thực hiện)(?:\s*,\s*(?:biện pháp|giải pháp|nhiệm vụ))*(?:\s+(?:công việc|thực hiện|cụ thể|nhiệm vụ))*"),
-        ("other", r"(?:kinh phí|nguồn kinh phí|sản phẩm|kết quả|kết quả đầu ra|địa điểm|thành phần|đối tượng|phạm vi|yêu cầu|mục tiêu|hình thức|số lượng)(?:\s+(?:thực hiện|dự kiến|tham dự))*"),
+        (
+            "time",
+            r"(?:thời\s+(?:gian|hạn|điểm)|tiến độ)(?:\s+(?:thực hiện|hoàn thành|ban hành|triển khai|trình|dự kiến|báo cáo))*|hoàn thành",
+        ),
+        (
+            "content",
+            r"(?:nội dung|nhiệm vụ|công việc|các nội dung|nội dung thực hiện)(?:\s*,\s*(?:biện pháp|giải pháp|nhiệm vụ))*(?:\s+(?:công việc|thực hiện|cụ thể|nhiệm vụ))*",
+        ),
+        (
+            "other",
+            r"(?:kinh phí|nguồn kinh phí|sản phẩm|kết quả|kết quả đầu ra|địa điểm|thành phần|đối tượng|phạm vi|yêu cầu|mục tiêu|hình thức|số lượng)(?:\s+(?:thực hiện|dự kiến|tham dự))*",
+        ),
     )
 )
 _ROLES = {"lead": (Role.LEAD, "chủ trì"), "perform": (Role.PERFORM, None), "advise": (Role.ADVISE, "tham mưu")}
@@ -65,7 +80,11 @@ def label_of(text: str) -> tuple[str, int] | None:
 def is_label(text: str) -> bool:
     """Whether a paragraph is a label line that names who, with whom or when."""
     label = label_of(text)
-    return label is not None and label[0] in ("lead", "partner", "time", "perform") and text[: label[1]].rstrip().endswith(":")
+    return (
+        label is not None
+        and label[0] in ("lead", "partner", "time", "perform")
+        and text[: label[1]].rstrip().endswith(":")
+    )
 
 
 def opens_labels(node: Provision) -> bool:
@@ -118,7 +137,9 @@ def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Fr
             if state == "" and not group.actors:
                 group.content.append(block)
                 continue
-            if block.text.rstrip().endswith((".", ";", ":")) and find_subject(found := spelled(block.text, reading), found.text.lower(), 0, len(found.text)):
+            if block.text.rstrip().endswith((".", ";", ":")) and find_subject(
+                found := spelled(block.text, reading), found.text.lower(), 0, len(found.text)
+            ):
                 yield from tasks.read(block, section, frame).found
                 continue
             group.heads = [block] if len(block.text) > 12 else group.heads
@@ -172,7 +193,10 @@ def _is_sentence(block: Block, at: int, reading: Reading) -> bool:
     """Whether a label's value says itself who does what."""
     found = spelled(_tail(block, at).text, reading)
     subject = find_subject(found, found.text.lower(), 0, len(found.text))
-    return subject is not None and subject.predicate < len(found.text)
+    if subject is None or subject.predicate >= len(found.text):
+        return False
+    rest = found.text[subject.predicate :].lower()
+    return not rest.startswith("theo ") or rest.startswith("theo dõi")
 
 
 def _take_bodies(group: _Group, state: str, block: Block, at: int, reading: Reading) -> bool:
@@ -218,7 +242,11 @@ def _time_of_bodies(block: Block, reading: Reading, year: int | None) -> tuple[f
 
 def _with_time(fact: Assignment, dated: tuple[frozenset[str], Deadline]) -> Assignment:
     labels = {mention.body.label for mention in fact.bodies}
-    return replace(fact, deadline=dated[1].value, deadline_text=dated[1].text) if labels & dated[0] and fact.deadline is None else fact
+    return (
+        replace(fact, deadline=dated[1].value, deadline_text=dated[1].text)
+        if labels & dated[0] and fact.deadline is None
+        else fact
+    )
 
 
 def _take_time(group: _Group, block: Block, at: int, year: int | None) -> None:

@@ -38,7 +38,9 @@ _BEFORE_VERB = re.compile(
     r"(?:^|[,;:.…(“\"/]|\b(?:và|cùng|có trách nhiệm|có nhiệm vụ|phải|cần|được giao|là|giao nhiệm vụ|nhiệm vụ|tiếp tục|chủ động|tích cực|thường xuyên|kịp thời|khẩn trương"
     r"|tăng cường|đẩy mạnh|trực tiếp|tập trung|đồng thời|ngay|sẽ|thực hiện|theo quy định|được giao|nhanh chóng|nghiêm túc|quan tâm|tham gia|đơn vị mình|cùng nhau))\s*$"
 )
-_DIRECTING = re.compile(r"(?:tiếp tục |tăng cường |thường xuyên |kịp thời |chủ động |tập trung )*(?:chỉ đạo|hướng dẫn|yêu cầu|đôn đốc|định hướng|huy động)\b")
+_DIRECTING = re.compile(
+    r"(?:tiếp tục |tăng cường |thường xuyên |kịp thời |chủ động |tập trung )*(?:chỉ đạo|hướng dẫn|yêu cầu|đôn đốc|định hướng|huy động)\b"
+)
 _ADVERBS = (
     r"(?:(?:tiếp tục|tăng cường|chủ động|thường xuyên|kịp thời|khẩn trương|nghiêm túc|tích cực|trực tiếp|tập trung|đẩy mạnh|định kỳ|hằng năm|hàng năm|phải|cần|có trách nhiệm"
     r"|có nhiệm vụ|chịu trách nhiệm|tổ chức(?: thực hiện)?|thực hiện|làm tốt|công tác|việc|giúp [^,;]{3,60}?|được giao|tham gia|hướng dẫn|triển khai|phát huy (?:tốt )?vai trò),?\s+)*?"
@@ -62,7 +64,9 @@ def find_role(low: str, names: Sequence[tuple[int, int]], start: int = 0) -> Rol
         if any(a <= found.start() < b for a, b in names):
             continue
         before = low[start : found.start()]
-        based = re.match(r"\s*(?:trên cơ sở|căn cứ|theo)\b", before) is not None and _AFTER_BASIS.search(before) is not None
+        based = (
+            re.match(r"\s*(?:trên cơ sở|căn cứ|theo)\b", before) is not None and _AFTER_BASIS.search(before) is not None
+        )
         based = based or before.strip() == "tổ chức"
         if not based and not _BEFORE_VERB.search(before):
             continue

@@ -42,7 +42,12 @@ def _misread() -> ahocorasick.Automaton:
     """Names and role words by their folded form, for text whose accents are not to be trusted."""
     automaton = ahocorasick.Automaton()
     phrases = [spelling for spelling, _ in offices() if spelling.count(" ")]
-    phrases += [row[0].lower() for row in rows("posts") if " " in row[0]] + ["chủ trì", "phối hợp", "tham mưu", "đầu mối"]
+    phrases += [row[0].lower() for row in rows("posts") if " " in row[0]] + [
+        "chủ trì",
+        "phối hợp",
+        "tham mưu",
+        "đầu mối",
+    ]
     for phrase in phrases:
         automaton.add_word(bare(phrase), phrase)
     automaton.make_automaton()
@@ -80,7 +85,14 @@ def spell_out(text: str, abbreviations: Mapping[str, str]) -> View:
             if full is None or not _sane(word, full):
                 continue
         else:
-            full = {"dash": " - ", "free": "", "gap": " ", "city": "thành phố ", "hcm": "Thành phố Hồ Chí Minh", "town": "thị xã "}[kind or "gap"]
+            full = {
+                "dash": " - ",
+                "free": "",
+                "gap": " ",
+                "city": "thành phố ",
+                "hcm": "Thành phố Hồ Chí Minh",
+                "town": "thị xã ",
+            }[kind or "gap"]
             if kind == "city" and found[0] == "TP":
                 full = "thành phố"
         if full != found[0]:

@@ -21,9 +21,21 @@ from ingest.text.view import Span
 _COLUMNS = (
     ("partner", re.compile(r"phối hợp", re.I)),
     ("lead", re.compile(r"chủ trì|đầu mối|chịu trách nhiệm chính", re.I)),
-    ("perform", re.compile(r"(?:cơ quan|đơn vị|người|bộ phận|sở|phòng).{0,30}(?:thực hiện|tham mưu|chịu trách nhiệm|triển khai)|phân công|trách nhiệm|đơn vị|cơ quan", re.I)),
+    (
+        "perform",
+        re.compile(
+            r"(?:cơ quan|đơn vị|người|bộ phận|sở|phòng).{0,30}(?:thực hiện|tham mưu|chịu trách nhiệm|triển khai)|phân công|trách nhiệm|đơn vị|cơ quan",
+            re.I,
+        ),
+    ),
     ("time", re.compile(r"thời (?:gian|hạn|điểm)|tiến độ|hoàn thành|lộ trình", re.I)),
-    ("task", re.compile(r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|đề án|tên (?:nhiệm vụ|chương trình|dự án|văn bản)|văn bản", re.I)),
+    (
+        "task",
+        re.compile(
+            r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|đề án|tên (?:nhiệm vụ|chương trình|dự án|văn bản)|văn bản",
+            re.I,
+        ),
+    ),
 )
 
 

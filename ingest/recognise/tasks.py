@@ -63,7 +63,10 @@ class BlockResult:
     opened: Frame | None
 
 
-_TROUBLE = re.compile(r"nếu (?:có|phát sinh|gặp)|(?:khó khăn|vướng mắc|phát sinh)[^.;]{0,120}(?:phản ánh|báo cáo|thông tin|gửi|liên hệ|trao đổi)", re.I)
+_TROUBLE = re.compile(
+    r"nếu (?:có|phát sinh|gặp)|(?:khó khăn|vướng mắc|phát sinh)[^.;]{0,120}(?:phản ánh|báo cáo|thông tin|gửi|liên hệ|trao đổi)",
+    re.I,
+)
 _TROUBLE_WORDS = re.compile(r"khó khăn|vướng mắc|phát sinh|bất cập|vấn đề", re.I)
 _REPORT = re.compile(
     r"(?:(?:định kỳ|(?:hằng|hàng) (?:năm|tháng|quý|tuần)|đột xuất|kịp thời|thường xuyên|(?:trước|vào) (?:ngày )?[\d/]+(?: và (?:ngày )?[\d/]+)?|hoặc|và|có trách nhiệm|phải|chủ động|nghiêm túc|thực hiện|đồng thời"
@@ -72,26 +75,39 @@ _REPORT = re.compile(
 )
 _MORE_THAN_REPORT = re.compile(r"đề xuất|tham mưu|sơ kết|tổng kết", re.I)
 _NOT_A_TASK = re.compile(
-    r"(?:tuyệt đối )?(?:không|chưa)(?: được| để)?(?![^\W_])|(?:hoàn toàn )?chịu trách nhiệm (?:trước|toàn diện|về|cá nhân|hoàn toàn|nếu)|có quyền(?![^\W_])|là (?:đối tượng|căn cứ|cơ sở|một trong|đơn vị được)|được (?!giao)",
+    r"(?:tuyệt đối )?(?:không|chưa)(?: được| để)?(?![^\W_])|(?:hoàn toàn )?chịu trách nhiệm (?:trước|toàn diện|về|cá nhân|hoàn toàn|nếu)|có quyền(?![^\W_])|là (?:đối tượng|căn cứ|cơ sở|một trong|đơn vị được|các đơn vị được|những đơn vị được)|được (?!giao)",
     re.I,
 )
-_EXECUTION = re.compile(r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện|triển khai)|(?:căn cứ [^,;.]{0,40} )?thi hành", re.I)
+_EXECUTION = re.compile(
+    r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện|triển khai)|(?:căn cứ [^,;.]{0,40} )?thi hành", re.I
+)
 _GENERIC = re.compile(
     r"(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|thực hiện|triển khai|tổ chức|chỉ đạo|tập trung|chủ động|tiếp tục|nghiêm túc|căn cứ [^,;:]{3,60},?|theo chức năng[^,;:]{0,40},?|quan tâm|tốt|khẩn trương|được giao|và|giao"
     r"|trong đó|một số|các|những|nội dung|nhiệm vụ|giải pháp|công việc|công tác|trọng tâm|chủ yếu|cụ thể|sau đây|sau|như sau|dưới đây|này|nâng cao trách nhiệm|,|\s)+",
     re.I,
 )
-_GENERIC_NOUNS = re.compile(r"(?:các )?(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|ngành|cấp)(?:, | và |$)?(?:các )?)+(?: liên quan)?$", re.I)
-_BARE_DUTY = re.compile(r"(?:(?:khẩn trương|nghiêm túc|tổ chức|triển khai|thực hiện|quán triệt|và|,)\s*)+(?:kế hoạch này|công văn này|chỉ thị này|các nội dung (?:trên|này))?\s*", re.I)
+_GENERIC_NOUNS = re.compile(
+    r"(?:các )?(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|ngành|cấp)(?:, | và |$)?(?:các )?)+(?: liên quan)?$",
+    re.I,
+)
+_BARE_DUTY = re.compile(
+    r"(?:(?:khẩn trương|nghiêm túc|tổ chức|triển khai|thực hiện|quán triệt|và|,)\s*)+(?:kế hoạch này|công văn này|chỉ thị này|các nội dung (?:trên|này))?\s*",
+    re.I,
+)
 _NOUN_START = re.compile(
     r"[\s\-+*•–“\"(]*(?:tình hình|việc|công tác|các|những|một số|kinh phí|nguồn|thời gian|nội dung|mục tiêu|trường hợp|đối với|trong đó|như|ví dụ|lưu ý|ghi chú|\d|mỗi|từng|nếu|trên đây|trong quá trình|quá trình|căn cứ|khi|để|nhằm|tuy nhiên|ngày|phụ lục|mẫu"
     r"|cán bộ|công chức|đảng viên|người|nhân dân|kết quả|danh sách|hồ sơ|văn bản|báo cáo|dự kiến|thành phần|địa điểm)(?![^\W_])",
     re.I,
 )
 _ENCOURAGE = re.compile(r"(?:khuyến khích|kêu gọi)\s+", re.I)
-_PARTNER = re.compile(r"(?:phối hợp|phối, kết hợp)(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả|tốt|cùng|kịp thời|với|,|và)){0,4}\s+(?=[^\W_])|(?:phối hợp|kết hợp)[^.;:]{0,25}?\s(?:với|hỗ trợ|cùng)\s+(?=[^\W_])", re.I)
+_PARTNER = re.compile(
+    r"(?:phối hợp|phối, kết hợp)(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả|tốt|cùng|kịp thời|với|,|và)){0,4}\s+(?=[^\W_])|(?:phối hợp|kết hợp)[^.;:]{0,25}?\s(?:với|hỗ trợ|cùng)\s+(?=[^\W_])",
+    re.I,
+)
 _OWN_UNITS = re.compile(r"trực thuộc|thuộc quyền|thuộc phạm vi|đơn vị mình|của mình", re.I)
-_DIRECTS = re.compile(r"(?:tiếp tục |tăng cường |thường xuyên |chủ động )*(?:chỉ đạo|hướng dẫn|yêu cầu|đôn đốc|định hướng)", re.I)
+_DIRECTS = re.compile(
+    r"(?:tiếp tục |tăng cường |thường xuyên |chủ động )*(?:chỉ đạo|hướng dẫn|yêu cầu|đôn đốc|định hướng)", re.I
+)
 _REPORTS_BEFORE = re.compile(r"báo cáo|gửi (?:danh sách|kết quả)|phản ánh", re.I)
 _BRACKET_ORDER = re.compile(r"\(\s*(?:giao\s+)?(?=[^\W\d_])([^()]{8,300})\)\s*[./;]*\s*$", re.I)
 
@@ -123,7 +139,14 @@ class Tasks:
         if not found and opened is None and frame.mode is not Mode.NONE:
             found.extend(self._bracketed(block, view, low, section))
         if opened is None and current is not frame and current.subject:
-            opened = replace(current, firm=False, role=None, role_words=None, partners=(), requested=frame.requested or current.requested)
+            opened = replace(
+                current,
+                firm=False,
+                role=None,
+                role_words=None,
+                partners=(),
+                requested=frame.requested or current.requested,
+            )
         return BlockResult(tuple(found), opened)
 
     # --- sentences ------------------------------------------------------------------------------------------------
@@ -131,12 +154,25 @@ class Tasks:
     def _is_trouble(self, low: str, start: int, end: int) -> bool:
         """ "Nếu có khó khăn, vướng mắc … phản ánh về": a duty to report, told elsewhere."""
         sentence = low[start:end]
-        return _TROUBLE.search(sentence) is not None and _TROUBLE_WORDS.search(sentence) is not None and "nếu" in sentence
+        return (
+            _TROUBLE.search(sentence) is not None and _TROUBLE_WORDS.search(sentence) is not None and "nếu" in sentence
+        )
 
     def _sentence(
-        self, block: Block, view: Spelled, low: str, start: int, end: int, section: str | None, frame: Frame, current: Frame, before: list[Assignment]
+        self,
+        block: Block,
+        view: Spelled,
+        low: str,
+        start: int,
+        end: int,
+        section: str | None,
+        frame: Frame,
+        current: Frame,
+        before: list[Assignment],
     ) -> tuple[list[Assignment], Frame | None, Frame]:
-        subject = find_subject(view, low, start, end, frame.firm, loose=start == 0 and frame.mode is Mode.FULL and not frame.firm)
+        subject = find_subject(
+            view, low, start, end, frame.firm, loose=start == 0 and frame.mode is Mode.FULL and not frame.firm
+        )
         encouraged = _ENCOURAGE.match(low, start)
         if subject is not None:
             if self._is_issuers_frame(view, subject, low):
@@ -145,17 +181,25 @@ class Tasks:
             if encouraged and frame.firm and frame.subject:
                 mentions = frame.subject
             asked = subject.asked or (frame.requested and subject.order is None) or (frame.requested and subject.asked)
-            current = replace(frame, subject=mentions, role=None, role_words=None, partners=(), requested=asked, rule="subject")
+            current = replace(
+                frame, subject=mentions, role=None, role_words=None, partners=(), requested=asked, rule="subject"
+            )
             at, begin = subject.predicate, subject.start
         else:
             if not current.subject or frame.mode is not Mode.FULL:
                 return [], None, current
             if encouraged and current.subject:
                 asked_subject = replace(current, requested=True)
-                return self._pieces(block, view, low, start, start, end, section, asked_subject, start)[0], None, current
+                return (
+                    self._pieces(block, view, low, start, start, end, section, asked_subject, start)[0],
+                    None,
+                    current,
+                )
             predicate = own_predicate(low, start, end)
             if predicate is None and frame.firm and not _NOUN_START.match(low, start):
-                predicate = start if low[start] != "(" and not _NOUN_START.match(low, _past_connective(low, start)) else None
+                predicate = (
+                    start if low[start] != "(" and not _NOUN_START.match(low, _past_connective(low, start)) else None
+                )
             if predicate is None or (low.startswith("đối với", start) and not frame.firm):
                 return [], None, current
             if continues_previous(low, start) and before:
@@ -171,7 +215,13 @@ class Tasks:
         """ "Ủy ban nhân dân tỉnh ban hành Kế hoạch": the issuer speaks of the document itself."""
         if subject.last - subject.first != 1 or view.bodies[subject.first].label != self.issuer:
             return False
-        return re.match(r"(?:tiếp tục )?(?:ban hành|yêu cầu|đề nghị|giao|chỉ đạo như sau|quyết định|thông báo|phát động|điện)", low[subject.predicate :]) is not None
+        return (
+            re.match(
+                r"(?:tiếp tục )?(?:ban hành|yêu cầu|đề nghị|giao|chỉ đạo như sau|quyết định|thông báo|phát động|điện)",
+                low[subject.predicate :],
+            )
+            is not None
+        )
 
     def _mentions(self, block: Block, view: Spelled, indexes: Sequence[int]) -> tuple[BodyMention, ...]:
         out = []
@@ -183,7 +233,16 @@ class Tasks:
     # --- pieces ---------------------------------------------------------------------------------------------------
 
     def _pieces(
-        self, block: Block, view: Spelled, low: str, begin: int, at: int, end: int, section: str | None, frame: Frame, sentence: int
+        self,
+        block: Block,
+        view: Spelled,
+        low: str,
+        begin: int,
+        at: int,
+        end: int,
+        section: str | None,
+        frame: Frame,
+        sentence: int,
     ) -> tuple[list[Assignment], Frame | None]:
         names = [(n.start, n.end) for n in view.names]
         lead_in_end = low[:end].rstrip().endswith(":")
@@ -196,7 +255,13 @@ class Tasks:
             own = find_subject(view, low, piece.start, piece.end) if i else None
             start = piece.start
             if own is not None and own.predicate < piece.end and not self._partner_zone(view, low, piece.start, own):
-                here = replace(here, subject=self._mentions(block, view, range(own.first, own.last)), requested=own.asked or frame.requested, role=None, partners=())
+                here = replace(
+                    here,
+                    subject=self._mentions(block, view, range(own.first, own.last)),
+                    requested=own.asked or frame.requested,
+                    role=None,
+                    partners=(),
+                )
                 start = own.predicate
                 governing = (None, ())
             hit = find_role(low[: piece.end], names, start)
@@ -205,7 +270,13 @@ class Tasks:
                 colon = low.find(":", start, piece.end)
                 head_hit = hit if hit is None or colon == -1 or hit.start < colon else None
                 governing = (head_hit, partners)
-            if here.role is Role.LEAD and here.firm and hit is not None and hit.role is Role.COORDINATE and hit.start <= start + 2:
+            if (
+                here.role is Role.LEAD
+                and here.firm
+                and hit is not None
+                and hit.role is Role.COORDINATE
+                and hit.start <= start + 2
+            ):
                 hit = RoleHit(Role.LEAD, 0, 0, here.role_words or "")
             if hit is None or hit.role is Role.MONITOR:
                 if piece.listed and governing[0] is not None:
@@ -242,15 +313,39 @@ class Tasks:
     @staticmethod
     def _core(view: Spelled, piece: Piece) -> frozenset[str]:
         organisations = [(n.start, n.end) for n in view.names if n.kind is not BodyKind.CLASS]
-        return frozenset(f for f in find_fields(_masked(view.text, piece.start, piece.end, organisations)) if not f.startswith("new-"))
+        return frozenset(
+            f
+            for f in find_fields(_masked(view.text, piece.start, piece.end, organisations))
+            if not f.startswith("new-")
+        )
 
-    def _lead_in(self, low: str, start: int, end: int, frame: Frame, hit: RoleHit | None, partners: tuple[Body, ...]) -> Frame:
+    def _lead_in(
+        self, low: str, start: int, end: int, frame: Frame, hit: RoleHit | None, partners: tuple[Body, ...]
+    ) -> Frame:
         """The frame that a sentence ending in a colon opens: its role goes on where it says nothing but the role."""
-        role = hit if hit is not None and hit.role in (Role.LEAD, Role.COORDINATE, Role.ADVISE) and self._role_opens(low, start, end, hit) else None
-        return replace(frame, firm=True, role=role.role if role else None, role_words=role.words if role else None, partners=partners if role else (), rule="lead-in")
+        role = (
+            hit
+            if hit is not None
+            and hit.role in (Role.LEAD, Role.COORDINATE, Role.ADVISE)
+            and self._role_opens(low, start, end, hit)
+            else None
+        )
+        return replace(
+            frame,
+            firm=True,
+            role=role.role if role else None,
+            role_words=role.words if role else None,
+            partners=partners if role else (),
+            rule="lead-in",
+        )
 
     def _role_opens(self, low: str, start: int, end: int, hit: RoleHit) -> bool:
-        return hit.end > 0 and ";" not in low[start:end] and end - hit.start < 400 and re.search(r"(?:sau|như|gồm|cụ thể|trong đó)\s*:?\s*$|^[^;]*$", low[hit.start : end]) is not None
+        return (
+            hit.end > 0
+            and ";" not in low[start:end]
+            and end - hit.start < 400
+            and re.search(r"(?:sau|như|gồm|cụ thể|trong đó)\s*:?\s*$|^[^;]*$", low[hit.start : end]) is not None
+        )
 
     def _is_generic(self, low: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
         """ "có trách nhiệm:", "thực hiện các nội dung sau:": no task by itself."""
@@ -268,21 +363,36 @@ class Tasks:
                 following = self._later_role(low, first, piece.end, names, start)
                 if following is None:
                     break
-                out.append(Piece(start, low.rfind(low[following.start - 1], start, following.start) if False else _trim(low, start, following.start), piece.listed))
+                out.append(
+                    Piece(
+                        start,
+                        low.rfind(low[following.start - 1], start, following.start)
+                        if False
+                        else _trim(low, start, following.start),
+                        piece.listed,
+                    )
+                )
                 start = following.start
                 first = following
             out.append(Piece(start, piece.end, piece.listed))
         return out
 
-    def _later_role(self, low: str, first: RoleHit, end: int, names: Sequence[tuple[int, int]], start: int) -> RoleHit | None:
-        for found in re.finditer(r"(?<=, )(?:chủ trì|phối hợp (?:chặt chẽ )?với|tham mưu)(?![^\W_])|(?<=…)\s?phối hợp với|(?<=, đồng thời )(?:chủ trì|phối hợp|tham mưu)", low[first.end : end]):
+    def _later_role(
+        self, low: str, first: RoleHit, end: int, names: Sequence[tuple[int, int]], start: int
+    ) -> RoleHit | None:
+        for found in re.finditer(
+            r"(?<=, )(?:chủ trì|phối hợp (?:chặt chẽ )?với|tham mưu)(?![^\W_])|(?<=…)\s?phối hợp với|(?<=, đồng thời )(?:chủ trì|phối hợp|tham mưu)",
+            low[first.end : end],
+        ):
             at = first.end + found.start()
             while low[at].isspace():
                 at += 1
             if any(a <= at < b for a, b in names):
                 continue
             between = _masked(low, first.end, at, names)
-            words = re.sub(r"phối hợp(?: chặt chẽ)?(?: với)?|tham mưu|chủ trì|và|với|các|liên quan|có|[,;…]", " ", between).split()
+            words = re.sub(
+                r"phối hợp(?: chặt chẽ)?(?: với)?|tham mưu|chủ trì|và|với|các|liên quan|có|[,;…]", " ", between
+            ).split()
             if len(words) < 3:
                 continue
             hit = find_role(low[:end], names, at)
@@ -295,12 +405,18 @@ class Tasks:
 
     # --- arguments ------------------------------------------------------------------------------------------------
 
-    def _partners(self, view: Spelled, low: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> tuple[Body, ...]:
+    def _partners(
+        self, view: Spelled, low: str, start: int, end: int, names: Sequence[tuple[int, int]]
+    ) -> tuple[Body, ...]:
         """Those named by "phối hợp với" in the clause."""
         out: list[Body] = []
         directs = _DIRECTS.match(low, start)
         for found in _PARTNER.finditer(low, start, end):
-            if directs and found.start() > directs.end() + 3 and not _OWN_UNITS.search(low[directs.end() : found.start()]):
+            if (
+                directs
+                and found.start() > directs.end() + 3
+                and not _OWN_UNITS.search(low[directs.end() : found.start()])
+            ):
                 continue
             at = found.end()
             courtesy = re.compile(r"(?:các\s+)?đồng chí\s+").match(low, at)
@@ -322,19 +438,31 @@ class Tasks:
         if _NOT_A_TASK.match(clause) or clause.rstrip(" :.").endswith("như sau") or _only_basis(clause):
             return True
         strong = hit is not None and hit.role in (Role.LEAD, Role.ADVISE, Role.STANDING) and hit.end > 0
-        if not strong and _REPORT.match(clause) and not _MORE_THAN_REPORT.search(clause[: 200]):
+        if not strong and _REPORT.match(clause) and not _MORE_THAN_REPORT.search(clause[:200]):
             return True
         generic = all(_GENERIC_NOUNS.fullmatch(m.body.label) for m in frame.subject)
         return generic and _BARE_DUTY.fullmatch(clause.rstrip(" ./")) is not None
 
     def _assignment(
-        self, block: Block, view: Spelled, low: str, span_start: int, start: int, end: int, section: str | None, frame: Frame, hit: RoleHit | None, partners: tuple[Body, ...]
+        self,
+        block: Block,
+        view: Spelled,
+        low: str,
+        span_start: int,
+        start: int,
+        end: int,
+        section: str | None,
+        frame: Frame,
+        hit: RoleHit | None,
+        partners: tuple[Body, ...],
     ) -> Assignment:
         while end > start and low[end - 1] in " ,;:./…":
             end -= 1
         task = view.view.span(start, end)
         whole = view.view.span(min(span_start, start), end)
-        organisations = [(n.start, n.end) for n in view.names if n.kind is not BodyKind.CLASS and not n.name.startswith("Đoàn ")]
+        organisations = [
+            (n.start, n.end) for n in view.names if n.kind is not BodyKind.CLASS and not n.name.startswith("Đoàn ")
+        ]
         words = _masked(view.text, start, end, organisations)
         deadline = self._deadline(block.text[task.start : task.end])
         requested = frame.requested or _ENCOURAGE.match(low, start) is not None
@@ -358,7 +486,11 @@ class Tasks:
     def _deadline(self, clause: str) -> Deadline | None:
         """By when the clause must be done; a day for reporting on it is no deadline of the task."""
         found = find_deadline(clause, self.year)
-        if found is None or _REPORTS_BEFORE.search(clause[: found.start]) or clause[: found.start].rstrip().endswith("ngay từ"):
+        if (
+            found is None
+            or _REPORTS_BEFORE.search(clause[: found.start])
+            or clause[: found.start].rstrip().endswith("ngay từ")
+        ):
             return None
         return found
 
@@ -386,14 +518,21 @@ class Tasks:
         bracket = _BRACKET_ORDER.search(low)
         if not bracket or bracket.start() < 12:
             return
-        subject = find_subject(view, low, bracket.start(1) - (5 if low[bracket.start() :].lstrip("( ").startswith("giao") else 0), bracket.end(1))
+        subject = find_subject(
+            view,
+            low,
+            bracket.start(1) - (5 if low[bracket.start() :].lstrip("( ").startswith("giao") else 0),
+            bracket.end(1),
+        )
         if subject is None:
             return
         names = [(n.start, n.end) for n in view.names]
         hit = find_role(low[: bracket.end(1)], names, subject.predicate)
         if subject.order is None and hit is None:
             return
-        frame = Frame(self._mentions(block, view, range(subject.first, subject.last)), requested=subject.asked, rule="bracket")
+        frame = Frame(
+            self._mentions(block, view, range(subject.first, subject.last)), requested=subject.asked, rule="bracket"
+        )
         partners = self._partners(view, low, subject.predicate, bracket.end(1), names)
         task = self._assignment(block, view, low, 0, 0, bracket.start(), section, frame, hit, partners)
         stop = view.view.span(0, bracket.end(1)).end
@@ -409,9 +548,16 @@ def _only_basis(clause: str) -> bool:
     """ "Căn cứ …" without what is done on that basis."""
     if not clause.startswith(("căn cứ", "trên cơ sở")) or ":" in clause or " để " in clause:
         return False
-    if any(begins_predicate(clause, m.end()) for m in re.finditer(r"(?:được giao|được phân công|của mình|quy định|này)\s+", clause)):
+    if any(
+        begins_predicate(clause, m.end())
+        for m in re.finditer(r"(?:được giao|được phân công|của mình|quy định|này)\s+", clause)
+    ):
         return False
-    return not any(begins_predicate(clause, m.end()) for m in re.finditer(r",\s+", clause)) and "phối hợp" not in clause and "chủ trì" not in clause
+    return (
+        not any(begins_predicate(clause, m.end()) for m in re.finditer(r",\s+", clause))
+        and "phối hợp" not in clause
+        and "chủ trì" not in clause
+    )
 
 
 def _masked(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> str:
