@@ -28,12 +28,13 @@ def recognise(reading: Reading) -> Iterator[Award]:
 
 
 def _key(name: str) -> str:
-    return fold(name).replace("ubnd", "uy ban nhan dan")
+    return fold(name).replace("ubnd", "uy ban nhan dan").replace(" cac ", " ")
 
 
 _HEADING = re.compile(r"khen thưởng|biểu dương|tôn vinh|danh hiệu|giải thưởng", re.IGNORECASE)
 _OCCASION = re.compile(
-    r"^\W*(?:khen thưởng\s+)(?P<what>(?:h[ằà]ng năm|định kỳ|đột xuất|thường xuyên|theo chuyên đề|chuyên đề|sơ kết|tổng kết|giai đoạn|khi|cuối|năm|thành tích)[^:;.]{0,80}?)\s*(?:\([^()]*\))?\s*[:.;]?\s*$",
+    r"^\W*(?:khen thưởng\s+)(?P<what>(?:h[ằà]ng năm|định kỳ|đột xuất|thường xuyên|theo chuyên đề|chuyên đề|sơ kết"
+    r"|tổng kết|giai đoạn|khi|cuối|năm|thành tích)[^:;.]{0,80}?)\s*(?:\([^()]*\))?\s*[:.;]?\s*$",
     re.IGNORECASE,
 )
 _PAPERS = re.compile(r"^\W*(?:thủ tục|hồ sơ|trình tự|tuyến trình|thời gian)", re.IGNORECASE)
@@ -45,7 +46,9 @@ def _names() -> re.Pattern[str]:
     names = sorted((row[0] for row in rows("awards")), key=len, reverse=True)
     joined = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
     return re.compile(
-        rf"(?<!\w)(?:danh hiệu\s+)?(?P<name>{joined})(?!\w)(?P<of>\s+(?:của|cấp)\s+[^:;.()]{{3,160}}(?:;\s*(?:Chủ tịch|Thủ trưởng|Giám đốc)\s[^:;.()]{{3,100}})?|\s+hạng\s+[^:;.,()]{{2,12}})?",
+        rf"(?<!\w)(?:danh hiệu\s+)?(?P<name>{joined})(?!\w)(?P<of>\s+(?:của"
+        rf"|cấp)\s+[^:;.()]{{3,160}}(?:;\s*(?:Chủ tịch|Thủ trưởng|Giám đốc)\s[^:;.()]{{3,100}})?"
+        rf"|\s+hạng\s+[^:;.,()]{{2,12}})?",
         re.IGNORECASE,
     )
 

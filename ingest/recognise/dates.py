@@ -30,7 +30,8 @@ _POINT = re.compile(
     rf"|{_NGAY}{_BLANK}{_THANG}{_BLANK}{_NAM}\s{{0,3}}(?P<y4>{_Y})(?!\d)"
     rf"|{_THANG}\s{{0,3}}(?P<m5>{_M})(?:\s{{0,3}},?\s{{0,2}}{_NAM}\s{{0,3}}(?P<y5>{_Y})|{_SEP}(?P<y5b>{_Y}))?(?![\d])"
     rf"|(?:{_NGAY}\s{{0,3}})?(?<![\d/.,])(?P<d6>{_D})\s?/\s?(?P<m6>{_M})(?!\s?/|\d|[.,]\d|\s?%)"
-    rf"|{_QUY}\s{{0,3}}(?P<q>{_QUARTER})\b(?:(?:\s{{0,2}}[/\-–,]\s{{0,2}}|\s{{0,3}})(?:{_NAM}\s{{0,3}})?(?P<y7>{_Y}))?(?!\d)"
+    rf"|{_QUY}\s{{0,3}}(?P<q>{_QUARTER})\b(?:(?:\s{{0,2}}[/\-–,]\s{{0,2}}"
+    rf"|\s{{0,3}})(?:{_NAM}\s{{0,3}})?(?P<y7>{_Y}))?(?!\d)"
     rf"|(?<![\w/])(?P<q2>IV|I{{1,3}})\s{{0,2}}/\s{{0,2}}(?P<y10>{_Y})(?!\d)"
     rf"|(?<![\d/.,\w])(?P<m8>{_M})\s?/\s?(?P<y8>{_Y})(?![\d/])"
     rf"|{_NAM}\s{{0,3}}(?P<y9>{_Y})(?!\d|\s?/)",
@@ -125,8 +126,10 @@ _RECURRENCES: tuple[tuple[Recurrence, re.Pattern[str]], ...] = tuple(
         (Recurrence.SEMIANNUAL, rf"\b(?:0?6|sáu)\s*{_THANG}\b(?!\s*{_NAM}|\s*/)|nửa năm|\b(?:2|02|hai) lần\s*/\s*năm"),
         (
             Recurrence.ANNUAL,
-            rf"\b{_YEARLY}|\b(?:tổng kết|cuối|định kỳ)\s+{_NAM}\b(?!\s*\d)|(?:\b6|0?6 {_THANG}|sáu {_THANG}|quý)\s*(?:,|và|/)\s*"
-            rf"(?:báo cáo\s+)?(?:tổng kết\s+)?(?:cả\s+)?(?:(?:1|01|một)\s+)?{_NAM}\b(?!\s*\d)|(?:một|0?1) {_NAM}\s*(?:một|0?1)? lần"
+            rf"\b{_YEARLY}|\b(?:tổng kết|cuối|định kỳ)\s+{_NAM}\b(?!\s*\d)|(?:\b6|0?6 {_THANG}|sáu {_THANG}"
+            rf"|quý)\s*(?:,|và|/)\s*"
+            rf"(?:báo cáo\s+)?(?:tổng kết\s+)?(?:cả\s+)?(?:(?:1|01|một)\s+)?{_NAM}\b(?!\s*\d)|(?:một"
+            rf"|0?1) {_NAM}\s*(?:một|0?1)? lần"
             rf"|theo định kỳ {_NAM}|báo cáo\s+{_NAM}\b(?!\s*\d)",
         ),
     )
@@ -152,20 +155,24 @@ _JOIN = re.compile(r"\s*(?:,|;|và|&)\s*(?:trước\s+)?(?:ngày\s+)?", re.IGNOR
 _YEARLY_AFTER = re.compile(rf"\s*(?:\(\s*)?{_YEARLY}", re.IGNORECASE)
 _MONTHLY_DAY = re.compile(rf"(?:trước\s+)?(?:{_NGAY}\s+)?{_D}\s+(?:h[ằà]ng|mỗi)\s+{_THANG}", re.IGNORECASE)
 _PERIOD = re.compile(
-    r"(?:chậm nhất|muộn nhất|trong vòng|trong thời hạn|trong thời gian|không quá|tối đa)\s+(?:là\s+|sau\s+|không quá\s+)?"
+    r"(?:chậm nhất|muộn nhất|trong vòng|trong thời hạn|trong thời gian|không quá|tối đa)\s+(?:là\s+|sau\s+"
+    r"|không quá\s+)?"
     r"(?P<n>\d{1,3})\s*(?:\([^()]{1,20}\)\s*)?(?P<unit>ngày|tháng|tuần|giờ|năm)(?:\s+làm việc)?"
-    r"(?:\s*,?\s*(?P<link>sau(?:\s+khi)?|kể\s+từ(?:\s+(?:khi|ngày))?|từ\s+(?:khi|ngày)|tính\s+từ(?:\s+ngày)?|trước(?:\s+(?:khi|ngày))?)"
+    r"(?:\s*,?\s*(?P<link>sau(?:\s+khi)?|kể\s+từ(?:\s+(?:khi|ngày))?|từ\s+(?:khi|ngày)|tính\s+từ(?:\s+ngày)?"
+    r"|trước(?:\s+(?:khi|ngày))?)"
     r"\s+(?P<event>[^.;:()]{2,160}))?",
     re.IGNORECASE,
 )
 # Words that make the date behind them a deadline in a sentence.
 _BEFORE = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|đến hết|hết|xong|hoàn thành(?: xong)?|vào|đầu|cuối|giữa|trong|thời hạn|thời gian|đến|từ)"
+    r"(?:trước|chậm nhất|muộn nhất|đến hết|hết|xong|hoàn thành(?: xong)?|vào|đầu|cuối|giữa|trong|thời hạn|thời gian"
+    r"|đến|từ)"
     r"[\s:,(*]*(?:(?:vào|trong|là|đến|hết|trước|đầu|cuối|giữa|ngày|sau|định kỳ|xong)[\s:,(*]*){0,4}$",
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"^(?:ngay (?:sau khi|khi)\b|sau khi\b|khi có\b|theo (?:tiến độ|yêu cầu|kế hoạch|quy định|lộ trình|chỉ đạo|hướng dẫn)\b"
+    r"^(?:ngay (?:sau khi|khi)\b|sau khi\b|khi có\b|theo (?:tiến độ|yêu cầu|kế hoạch|quy định|lộ trình|chỉ đạo"
+    r"|hướng dẫn)\b"
     r"|thường xuyên|h[ằà]ng (?:năm|tháng|quý|tuần)|định kỳ|liên tục|đột xuất|ngay\b)",
     re.IGNORECASE,
 )
@@ -210,7 +217,8 @@ def read_deadline(text: str, year: int | None = None) -> Deadline | None:
 
 
 _FILLER = re.compile(
-    rf"\b(?:thời (?:gian|hạn)(?: (?:thực hiện|hoàn thành|ban hành))?|hoàn thành|xong|trước|trong|ngày|chậm nhất|muộn nhất|vào|là|đến|hết|tháng"
+    rf"\b(?:thời (?:gian|hạn)(?: (?:thực hiện|hoàn thành|ban hành))?|hoàn thành|xong|trước|trong|ngày|chậm nhất"
+    rf"|muộn nhất|vào|là|đến|hết|tháng"
     rf"|đầu|cuối|giữa|và|{_YEARLY}|định kỳ|năm|khoảng)\b|[\s,;:.()*]",
     re.IGNORECASE,
 )

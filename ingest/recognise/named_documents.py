@@ -48,9 +48,12 @@ _AMENDING = re.compile(
 )
 _MORE_LAWS = re.compile(r"\s?(?:,|;|\sva)\s+(?=(?:bo\s+)?luat\s+(?!sua\s+doi))")
 _STOP = re.compile(
-    r"[;.:()“”\"'/|\[\]]|,\s|\s(?:ngay|nam|so|duoc|quy dinh|co hieu luc|da|de|trong|theo|tren|tai|voi|cho|doi voi|do|cua|ve|nay|neu"
-    r"|khi|nham|hoac|la|phu hop|phai|se|bao dam|dam bao|ban hanh|quy dinh|huong dan|va cac|va phap luat|va nhung|va van ban|va luat|va bo luat"
-    r"|va nghi|va huong dan|va quy dinh|va thong tu|va to chuc|va chi dao|va thuc hien|va trien khai|hien hanh|khong|tu|den|vao|ma|gan|dong thoi|thong qua)(?!\w)"
+    r"[;.:()“”\"'/|\[\]]|,\s|\s(?:ngay|nam|so|duoc|quy dinh|co hieu luc|da|de|trong|theo|tren|tai|voi|cho|doi voi|do"
+    r"|cua|ve|nay|neu"
+    r"|khi|nham|hoac|la|phu hop|phai|se|bao dam|dam bao|ban hanh|quy dinh|huong dan|va cac|va phap luat|va nhung"
+    r"|va van ban|va luat|va bo luat"
+    r"|va nghi|va huong dan|va quy dinh|va thong tu|va to chuc|va chi dao|va thuc hien|va trien khai|hien hanh|khong"
+    r"|tu|den|vao|ma|gan|dong thoi|thong qua)(?!\w)"
 )
 
 
@@ -135,13 +138,15 @@ _ORDER = r"(?:[IVXL]{1,6}|\d{1,3}|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|c
 _NAME = rf"[{UPPER}][^\W\d_]*(?:\s[{UPPER}][^\W\d_]*){{0,4}}"
 _PARTY_OF = rf"(?:của\s+)?Đảng(?:\s+bộ(?:\s+(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|Tỉnh|Thành phố)(?:\s+{_NAME})?)?)?"
 _TAIL = (
-    rf"(?:\s*,?\s*(?:\(?[Kk]hóa\s+(?:[IVXL]{{1,6}}|\d{{1,2}})\)?|{_PARTY_OF}|(?:của\s+)?Ban Chấp hành Trung ương(?:\s+Đảng)?"
+    rf"(?:\s*,?\s*(?:\(?[Kk]hóa\s+(?:[IVXL]{{1,6}}|\d{{1,2}})\)?|{_PARTY_OF}"
+    rf"|(?:của\s+)?Ban Chấp hành Trung ương(?:\s+Đảng)?"
     r"|\(?[Nn]hiệm kỳ\s+\d{4}\s*[-–]\s*\d{4}\)?))"
 )
 _CONGRESS = re.compile(
     r"(?:Nghị quyết|NGHỊ QUYẾT)\s+(?:của\s+)?(?:(?:Đại hội|Hội nghị|ĐẠI HỘI|HỘI NGHỊ)(?!\s+(?:các cấp|đảng các cấp))"
     rf"(?P<middle>[^;.:“”\"()]{{0,110}}?)lần thứ\s+{_ORDER}{_TAIL}{{0,3}}"
-    rf"|(?:Hội nghị\s+)?(?:Trung ương|TW)\s+(?:lần thứ\s+)?(?:\d{{1,2}}|{_ORDER})(?:\s*,?\s*\(?[Kk]hóa\s+[IVXL]{{1,6}}\)?)?)",
+    rf"|(?:Hội nghị\s+)?(?:Trung ương|TW)\s+(?:lần thứ\s+)?(?:\d{{1,2}}"
+    rf"|{_ORDER})(?:\s*,?\s*\(?[Kk]hóa\s+[IVXL]{{1,6}}\)?)?)",
 )
 _NEXT_CONGRESS = re.compile(
     rf"\s*(?:,|;|\bvà)\s*(?P<name>Đại hội[^;.:,“”\"()]{{0,90}}?lần thứ\s+{_ORDER}{_TAIL}{{0,3}})"
@@ -167,7 +172,8 @@ def _resolution_title(printed: str) -> str:
 
 _PLAN = re.compile(
     r"(?:(?<=theo )|(?<=tại )|(?<=thực hiện )|(?<=với ))(?P<type>Quy hoạch|Chiến lược)\s+(?P<name>[^;.:()“”\"]{5,140}?"
-    r"(?:thời kỳ|giai đoạn|đến năm)\s+\d{4}(?:\s*[-–]\s*\d{4})?(?:,?\s*(?:và\s+)?(?:tầm nhìn|định hướng)(?: đến)?(?: năm)? \d{4})?)"
+    r"(?:thời kỳ|giai đoạn|đến năm)\s+\d{4}(?:\s*[-–]\s*\d{4})?(?:,?\s*(?:và\s+)?(?:tầm nhìn"
+    r"|định hướng)(?: đến)?(?: năm)? \d{4})?)"
 )
 
 

@@ -1,4 +1,4 @@
-"""Mentions of other documents, by number or by name, each with its own date, issuer, title and relation.
+"""References to other documents: every mention, with the relation that the sentence gives it.
 
 Comes in: a reading of one document. Goes out: one `Reference` per mention, its span from the type word to the end of
 the date and issuer that belong to it. The document's own number, blank forms and papers still to be written are none.
@@ -10,37 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from ingest.facts import Body, BodyKind, Level, Reference, Relation, Sector, Status
+from rapidfuzz import fuzz
+
+from ingest.facts import PlaceRef, Reference, Relation, Status
 from ingest.layout.model import Block
-from ingest.lexicons import rows
-from ingest.recognise.bodies import BodyHit, find_bodies
 from ingest.recognise.context import Reading
-from ingest.recognise.dates import date_at
-from ingest.recognise.named_documents import Named, find_named
+from ingest.recognise.mentions import Mention, find_mentions, with_details
 from ingest.recognise.relations import Place, Zone, relate
 from ingest.recognise.spelling import UPPER
-from ingest.recognise.symbols import Symbol, find_symbols, types_by_abbreviation
 from ingest.text.fold import fold
 from ingest.text.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A mention at text[start:end] of its block. `tail`: where the words of its title may begin."""
-
-    type: str | None
-    number: str | None
-    title: str | None
-    start: int
-    end: int
-    date: str | None = None
-    issuer: Body | None = None
-
-    @property
-    def key(self) -> str:
-        return (self.number or fold(self.title or "")).replace("-", "").lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +35,9 @@ class _Found:
 
 def recognise(reading: Reading) -> Iterator[Reference]:
     """Every mention in text order."""
-    founds = [found for found in (_read(reading, *unit) for unit in _units(reading)) if found]
-    founds = _with_short_numbers(reading, founds)
+    units = tuple(_units(reading))
+    founds = [found for found in (_read(reading, *unit) for unit in units) if found]
+    founds = _with_short_numbers(reading, units, founds)
     related = _relations(reading, founds)
     for found, relations in zip(founds, related, strict=True):
         for mention, relation in zip(found.mentions, relations, strict=True):
@@ -81,7 +62,10 @@ def recognise(reading: Reading) -> Iterator[Reference]:
 # --- where mentions stand -----------------------------------------------------------------------------------------
 
 
-def _units(reading: Reading) -> Iterator[tuple[str | None, Block, Zone]]:
+_Unit = tuple[str | None, Block, Zone]
+
+
+def _units(reading: Reading) -> Iterator[_Unit]:
     """(section, block, zone) of all running text and table cells, in order."""
     layout = reading.layout
     for block in layout.header:
@@ -103,7 +87,8 @@ def _units(reading: Reading) -> Iterator[tuple[str | None, Block, Zone]]:
 
 
 _MAYBE = re.compile(
-    r"\d\s{0,6}[/\-–—]\s?(?:\d{4}|[A-ZĐÐ])|[Ll]uật|LUẬT|lệnh |Nghị quyết|NGHỊ QUYẾT|Hiến pháp|Điều lệ|Quy hoạch|Chiến lược"
+    r"\d\s{0,6}[/\-–—]\s?(?:\d{4}|[A-ZĐÐ])|[Ll]uật|LUẬT|lệnh |Nghị quyết|NGHỊ QUYẾT|Hiến pháp|Điều lệ|Quy hoạch"
+    r"|Chiến lược"
 )
 
 
@@ -111,220 +96,43 @@ def _read(reading: Reading, section: str | None, block: Block, zone: Zone) -> _F
     if not _MAYBE.search(block.text):
         return None
     mentions = tuple(m for m in find_mentions(block.text, reading) if not _own(m, block.text, reading))
+    if block.damaged:
+        mentions = tuple(_repaired(m, reading) for m in mentions)
     return _Found(section, block, zone, mentions) if mentions else None
 
 
-def find_mentions(text: str, reading: Reading) -> list[Mention]:
-    """The mentions of one text, in order, complete but for their relation."""
-    symbols = list(find_symbols(text))
-    mentions = [m for symbol in symbols if (m := _numbered(text, symbol))]
-    for named in find_named(text):
-        merged = _named(text, named, symbols)
-        overlapping = [m for m in mentions if m.start < merged.end and merged.start < m.end]
-        if overlapping and merged.number is None:
-            continue
-        mentions = [m for m in mentions if m not in overlapping] + [merged]
-    mentions.sort(key=lambda m: m.start)
-    dated = [_with_date(text, m) for m in mentions]
-    return _with_titles(text, _with_issuers(text, dated, reading))
-
-
-# --- by number ----------------------------------------------------------------------------------------------------
-
-
-@cache
-def _type_word() -> re.Pattern[str]:
-    words = sorted({row[0] for row in rows("document_types")}, key=len, reverse=True)
-    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
-
-
-# What may stand between the type and the number: "Kết luận thanh tra số", "Kế hoạch của UBND tỉnh số", "Công văn số số".
-_TO_NUMBER = re.compile(
-    rf"(?:(?:\s+[^\W\d_{UPPER}]+){{0,4}}?(?:\s+của(?:\s+[^\s,;.:()]+){{1,8}}?)?\s*,?\s*(?:số|sô|só|sổ)\s*(?:số\s*)?:?\s*|\s*:?\s*)$",
+_NAMED_UNIT = re.compile(
+    rf"(?P<kind>tỉnh|thành phố|huyện|thị xã|quận|xã|phường"
+    rf"|thị trấn)\s+(?P<name>[{UPPER}][^\W\d]*(?:\s[{UPPER}][^\W\d]*){{0,3}})",
     re.IGNORECASE,
 )
 
 
-@cache
-def _canonical() -> dict[str, str]:
-    return {fold(row[0]): row[1] for row in rows("document_types")}
+def _repaired(mention: Mention, reading: Reading) -> Mention:
+    """Names of places misread in damaged print, read as the units on the document's own line."""
+    units: list[PlaceRef] = []
+    place = reading.header.place
+    while place is not None:
+        units.append(place)
+        place = place.within
 
+    def unit_of(kind: str, name: str) -> PlaceRef | None:
+        same = [u for u in units if u.kind.lower() == kind.lower() and fuzz.ratio(fold(u.name), fold(name)) >= 70]
+        return same[0] if same else None
 
-_NUMBER_WORD = re.compile(r"(?<!\w)số\s*:?\s*$", re.IGNORECASE)
-_FORM = re.compile(
-    r"(?:mẫu|biểu|phụ lục|bảng|đơn|mã|tài khoản|hóa đơn|hồ sơ)(?:\s+\w+)?\s*(?:số\s*)?:?\s*$", re.IGNORECASE
-)
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
-_HEAD_LINE = re.compile(r"^\W*số\s*:?\s*$", re.IGNORECASE)
-
-
-def _numbered(text: str, symbol: Symbol) -> Mention | None:
-    before = text[max(0, symbol.start - 90) : symbol.start]
-    if _FORM.search(before) or _ADDRESS.search(before) or _HEAD_LINE.match(before):
-        return None
-    start = symbol.start - len(before)
-    words = list(_type_word().finditer(before))
-    if words and _TO_NUMBER.fullmatch(before, words[-1].end()):
-        kind = _canonical()[fold(words[-1][0])]
-        if kind == "Văn bản" and symbol.abbreviation is None:
-            kind = "Công văn"
-        return Mention(kind, symbol.number, None, start + words[-1].start(), symbol.end)
-    numbered = _NUMBER_WORD.search(before)
-    if not (symbol.sure or numbered):
-        return None
-    kind = types_by_abbreviation().get(symbol.abbreviation or "", "Công văn" if symbol.abbreviation is None else None)
-    return Mention(kind, symbol.number, None, start + numbered.start() if numbered else symbol.start, symbol.end)
-
-
-def _named(text: str, named: Named, symbols: Sequence[Symbol]) -> Mention:
-    """A named document; "Luật Đấu thầu số 22/2023/QH15" has its number too."""
-    for symbol in symbols:
-        between = text[named.end : symbol.start] if symbol.start >= named.end else "x"
-        if re.fullmatch(r"\s*,?\s*\(?\s*(?:Luật\s+)?số\s*:?\s*", between, re.IGNORECASE):
-            return Mention(named.type, symbol.number, named.title, named.start, symbol.end)
-    return Mention(named.type, None, named.title, named.start, named.end)
-
-
-# --- the date and the issuer of a mention -------------------------------------------------------------------------
-
-_BEFORE_DATE = re.compile(r"[\s,]{0,4}\(?(?:(?:ban hành|ký|đề)\s+)?")
-_DAMAGED_DATE = re.compile(
-    r"ngày\s+\S{1,4}\s+tháng\s+(?:(?P<m>0?[1-9]|1[0-2])|\S{1,3})\s+năm\s+(?P<y>(?:19|20)\d\d)", re.IGNORECASE
-)
-_YEAR = re.compile(r"\s+((?:19|20)\d\d)(?![\d/\-–]|\s*[-–]\s*\d)")
-_PASSED = re.compile(
-    r",?\s*(?:đã\s+)?được\s+Quốc hội(?:\s+nước[^,.;]{0,50})?(?:\s+[Kk]hóa\s+[IVX]+)?[^.;]{0,60}?thông qua(?P<on>[^.;]{0,40}?)(?=ngày\s)"
-)
-
-
-def _with_date(text: str, mention: Mention) -> Mention:
-    at = _BEFORE_DATE.match(text, mention.end)
-    start = at.end() if at else mention.end
-    hit = date_at(text, start)
-    if hit and hit.full and "Q" not in hit.value:
-        return replace(mention, date=hit.value, end=hit.end)
-    damaged = _DAMAGED_DATE.match(text, start)
-    if damaged:
-        month = f"-{int(damaged['m']):02d}" if damaged["m"] else ""
-        return replace(mention, date=damaged["y"] + month, end=damaged.end())
-    if mention.number is None or mention.type in ("Luật", "Bộ luật"):
-        year = _YEAR.match(text, mention.end)
-        if year and mention.type in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"):
-            return replace(mention, date=year[1], end=year.end())
-        passed = _PASSED.match(text, mention.end)
-        if passed:
-            on = date_at(text, passed.end())
-            if on and on.full:
-                return replace(mention, date=on.value, end=on.end, issuer=_assembly())
-    return mention
-
-
-def _assembly() -> Body:
-    return Body("Quốc hội", BodyKind.ORGANISATION, None, Level.CENTRAL, Sector.STATE, "quoc-hoi")
-
-
-# "của Hội nghị lần thứ sáu Ban Chấp hành Trung ương khóa XII": the plenum speaks for its committee.
-_PLENUM = re.compile(r"Hội nghị\s+lần thứ\s+\w+(?:\s*,)?\s*(?:của\s+)?", re.IGNORECASE)
-_OF = re.compile(r"[\s,]{0,3}(?:của|do)\s+", re.IGNORECASE)
-_PAIR = re.compile(r"\s*(?:,|\bvà\b|,\s*và\b)\s*", re.IGNORECASE)
-
-
-def _with_issuers(text: str, mentions: list[Mention], reading: Reading) -> list[Mention]:
-    """The issuer behind each mention; one "của …" closes a pair ("số A ngày … và số B ngày … của X")."""
-    hits: list[BodyHit] | None = None
-    out = list(mentions)
-    for i, mention in enumerate(mentions):
-        link = _OF.match(text, mention.end)
-        if not link or (mention.issuer is not None):
-            continue
-        if hits is None:
-            hits = find_bodies(text.title() if text.isupper() else text, reading)
-        at = _PLENUM.match(text, link.end())
-        from_ = at.end() if at else link.end()
-        hit = next((h for h in hits if from_ <= h.start <= from_ + 6), None)
-        if hit and not hit.body.collective:
-            out[i] = replace(mention, issuer=_issuer(hit, mention), end=max(hit.end, mention.end))
-    for i, mention in enumerate(out):
-        if mention.number is None and mention.type == "Nghị quyết" and "Hội nghị" in (mention.title or ""):
-            hits = find_bodies(text, reading) if hits is None else hits
-            inside = next((h for h in hits if mention.start < h.start and h.end <= mention.end), None)
-            if inside and inside.body.sector is Sector.PARTY and mention.issuer is None:
-                out[i] = replace(mention, issuer=inside.body)
-    out = _proposed(text, out, mentions, reading)
-    for i in range(len(out) - 2, -1, -1):
-        first, second = out[i], out[i + 1]
-        if first.issuer is None and second.issuer is not None and first.number and second.number and first.date:
-            if _PAIR.fullmatch(text, first.end, second.start) and second.end > mentions[i + 1].end:
-                out[i] = replace(first, issuer=second.issuer)
-    return out
-
-
-_CENTRAL = re.compile(r"[-/](?:\w*TW\w*|TTg|CP|QH\d*|UBTVQH\d*|MTTW\w*|VPCP)(?:-|$)")
-
-
-def _issuer(hit: BodyHit, mention: Mention) -> Body:
-    """The body behind "của"; a central symbol is not completed with the place of the document that cites it."""
-    body = hit.body
-    place = body.place
-    if place and _CENTRAL.search(mention.number or "") and fold(place.name) not in fold(hit.printed):
-        label = body.label.removesuffix(place.full_name).rstrip(" ,")
-        return replace(body, label=label, place=None, level=Level.CENTRAL)
-    return body
-
-
-_PROPOSAL = re.compile(r"(?:đề nghị|đề xuất)\s+của\s+(?P<who>[^;.:]{4,120}?)\s+tại\s+(?:các\s+)?$", re.IGNORECASE)
-
-
-def _proposed(text: str, out: list[Mention], mentions: list[Mention], reading: Reading) -> list[Mention]:
-    """ "Theo đề nghị của X tại Tờ trình số A và Công văn số B": X wrote both."""
-    issuer: Body | None = None
-    for i, mention in enumerate(out):
-        before = _PROPOSAL.search(text[max(0, mention.start - 160) : mention.start])
-        if before:
-            who = max(0, mention.start - 160) + before.start("who")
-            hit = next((h for h in find_bodies(text, reading) if who <= h.start <= who + 6), None)
-            issuer = hit.body if hit else None
-        elif not (i and _PAIR.fullmatch(text, mentions[i - 1].end, mention.start)):
-            issuer = None
-        if issuer and mention.issuer is None:
-            out[i] = replace(mention, issuer=issuer)
-    return out
-
-
-# --- titles -------------------------------------------------------------------------------------------------------
-
-_ABOUT = re.compile(
-    r"[\s,]{0,3}\(?(?:về việc|về|v/v)\s*:?\s*|\s{1,3}(?=(?:ban hành|phê duyệt|quy định|hướng dẫn|sửa đổi|triển khai|thực hiện|tổ chức|tiếp tục|tăng cường"
-    r"|đẩy mạnh|thành lập|kế hoạch|kết luận|phát động|công bố|giao|điều chỉnh|bổ sung|[“\"]))",
-    re.IGNORECASE,
-)
-_TITLE_END = re.compile(
-    r";|\.(?:\s|$)|:\s|[)\]]|\s\((?=sau đây|gọi|viết|dưới đây|tỷ lệ|kèm)|,?\s+(?:cụ thể )?như sau|,\s+với (?:các|những) nội dung|,\s+(?=(?:Ủy ban|UBND|Hội đồng|Ban |Bộ |Sở |Đảng ủy|Huyện ủy|Tỉnh ủy|Thành ủy|Phòng |Chủ tịch|Căn cứ|nay|để ))"
-)
-
-
-def _with_titles(text: str, mentions: list[Mention]) -> list[Mention]:
-    out = []
-    for i, mention in enumerate(mentions):
-        if mention.title is None:
-            mention = replace(mention, title=_title(text, mention.end, mentions[i + 1 :]))
-        out.append(mention)
-    return out
-
-
-def _title(text: str, at: int, later: Sequence[Mention]) -> str | None:
-    """The words that say what the document is about."""
-    about = _ABOUT.match(text, at)
-    if not about:
-        return None
-    end = _TITLE_END.search(text, about.end())
-    stop = min(end.start() if end else len(text), about.end() + 400)
-    for mention in later:
-        if mention.number and mention.start < stop and re.search(r"(?:,|\bvà)\s*$", text[about.end() : mention.start]):
-            stop = mention.start
-    words = re.sub(r"(?:,|\bvà)?\s*$", "", text[about.end() : stop])
-    return " ".join(words.split()).strip(" “”\"',") or None
+    title, issuer = mention.title, mention.issuer
+    if title:
+        title = re.sub(r"(?<=[Đđ]ảng) b\w?(?= (?:tỉnh|huyện|xã|phường|thành phố))", " bộ", title)
+        for found in reversed(list(_NAMED_UNIT.finditer(title))):
+            unit = unit_of(found["kind"], found["name"])
+            if unit:
+                title = title[: found.start("name")] + unit.name + title[found.end("name") :]
+    if issuer and issuer.place and issuer.place not in units:
+        unit = unit_of(issuer.place.kind, issuer.place.name)
+        if unit:
+            label = issuer.label.replace(issuer.place.name, unit.name)
+            issuer = replace(issuer, label=label, place=unit, level=unit.level)
+    return replace(mention, title=title, issuer=issuer)
 
 
 # --- the document itself, and short forms of what it cites --------------------------------------------------------
@@ -353,7 +161,7 @@ _SHORT = re.compile(
 )
 
 
-def _with_short_numbers(reading: Reading, founds: list[_Found]) -> list[_Found]:
+def _with_short_numbers(reading: Reading, units: Sequence[_Unit], founds: list[_Found]) -> list[_Found]:
     """Adds "Nghị quyết 57" where the document cites 57-NQ/TW in full elsewhere (one full number only)."""
     full: dict[tuple[str | None, str], set[str]] = {}
     for found in founds:
@@ -366,16 +174,14 @@ def _with_short_numbers(reading: Reading, founds: list[_Found]) -> list[_Found]:
         return founds
     known = {id(found.block): found for found in founds}
     out = []
-    for section, block, zone in _units(reading):
+    for section, block, zone in units:
         found = known.get(id(block))
         extra = list(_short(block.text, full, found.mentions if found else ()))
         if extra:
-            mentions = _with_titles(
-                block.text, _with_issuers(block.text, [_with_date(block.text, m) for m in extra], reading)
-            )
+            mentions = with_details(block.text, extra, reading)
             both = sorted((*(found.mentions if found else ()), *mentions), key=lambda m: m.start)
-            found = _Found(section, block, zone, tuple(both))
-        if found:
+            out.append(_Found(section, block, zone, tuple(both)))
+        elif found:
             out.append(found)
     return out
 
@@ -443,8 +249,9 @@ def _strengthened(
 _ARTICLES = frozenset(("Điều 1", "1"))
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset(
-    "ve viec trien khai thuc hien to chuc ke hoach ban hanh cua tren dia ban tinh thanh pho huyen phuong xa va cac trong nam giai doan".split()
+    fold("về việc triển khai thực hiện tổ chức kế hoạch ban hành của trên địa bàn và các trong năm giai đoạn").split()
 )
+_EMPTY |= frozenset(fold("tỉnh thành phố huyện phường xã").split())
 
 
 def _content(title: str) -> frozenset[str]:

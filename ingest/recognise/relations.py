@@ -37,7 +37,8 @@ _FLAGS = re.IGNORECASE
 _TASK = r"(?:thực hiện|triển khai|thi hành|cụ thể hóa|quán triệt)"
 # What may stand between the verb and the document: manner, and the parts of it that are carried out.
 _MANNER = (
-    r"(?:[\s,]+(?:nghiêm|nghiêm túc|có hiệu quả|hiệu quả|đầy đủ|kịp thời|tốt|đồng bộ|quyết liệt|thắng lợi|thành công|triệt để|nội dung|các|những"
+    r"(?:[\s,]+(?:nghiêm|nghiêm túc|có hiệu quả|hiệu quả|đầy đủ|kịp thời|tốt|đồng bộ|quyết liệt|thắng lợi|thành công"
+    r"|triệt để|nội dung|các|những"
     r"|và|hoặc|tại|của|quy định|mục tiêu|nhiệm vụ|giải pháp|chỉ tiêu|chỉ đạo|tinh thần|ý kiến|yêu cầu|"
     + _TASK
     + r"|sâu rộng|tổ chức|thắng lợi các"
@@ -47,11 +48,13 @@ _OBJECT = rf"{_MANNER}[\s,:]*[“\"']?\s*$"
 _LEAD = r"(?:để|nhằm|tiếp tục|tập trung|tổ chức|kịp thời|đẩy mạnh|tăng cường|chủ động|nghiêm túc|đồng thời|và|triển khai|quán triệt|học tập|phổ biến|,|\s)*"
 _CARRY_OUT = re.compile(rf"^\W*{_LEAD}{_TASK}{_OBJECT}", _FLAGS)
 _BASIS = re.compile(
-    r"^\W*(?:và\s+)?căn cứ(?:\s+(?:vào|theo))?(?:\s+(?:các|nội dung|quy định (?:tại|của)))?[\s,:]*(?:(?:điểm|khoản|điều)\s+\w+[\s,]*)*(?:của\s+)?$",
+    r"^\W*(?:và\s+)?căn cứ(?:\s+(?:vào|theo))?(?:\s+(?:các|nội dung|quy định (?:tại|của)))?[\s,:]*(?:(?:điểm|khoản"
+    r"|điều)\s+\w+[\s,]*)*(?:của\s+)?$",
     _FLAGS,
 )
 _ISSUES = re.compile(
-    r"(?:ban hành|xây dựng|phê duyệt)\s+(?:kèm theo (?:quyết định|nghị quyết|công văn) này\s+)?(?:kế hoạch|chương trình|quyết định|hướng dẫn|chỉ thị|đề án|phương án)"
+    r"(?:ban hành|xây dựng|phê duyệt)\s+(?:kèm theo (?:quyết định|nghị quyết|công văn) này\s+)?(?:kế hoạch"
+    r"|chương trình|quyết định|hướng dẫn|chỉ thị|đề án|phương án)"
     rf"[^.;]{{0,80}}?{_TASK}{_OBJECT}",
     _FLAGS,
 )
@@ -59,7 +62,8 @@ _TITLE_TASK = re.compile(rf"{_TASK}{_OBJECT}", _FLAGS)
 _REPLACES = re.compile(r"(?:thay thế|bãi bỏ|hủy bỏ)(?:\s+(?:các|toàn bộ|cho))*\s*:?\s*$", _FLAGS)
 _AMENDS = re.compile(
     r"(?:sửa đổi,?\s*(?:và\s+)?bổ sung|sửa đổi|điều chỉnh,?\s*bổ sung|điều chỉnh|bổ sung)"
-    r"(?:\s+(?:một số (?:điều|nội dung|điểm)|nội dung|các nội dung|khoản|điều|điểm|phụ lục|mục|[\dIVXa-zđ]{1,4}|của|tại|vào|,|và|ban hành kèm theo))*\s*$",
+    r"(?:\s+(?:một số (?:điều|nội dung|điểm)|nội dung|các nội dung|khoản|điều|điểm|phụ lục|mục|[\dIVXa-zđ]{1,4}|của"
+    r"|tại|vào|,|và|ban hành kèm theo))*\s*$",
     _FLAGS,
 )
 _SELF = re.compile(
@@ -67,7 +71,8 @@ _SELF = re.compile(
 )
 _TAKEN_IN = re.compile(r"(?:nhận được|tiếp nhận)(?:\s+các)?\s*$", _FLAGS)
 _SENT_ON = re.compile(
-    r"(?:đính kèm|gửi kèm|kèm theo|sao gửi|sao lục|chuyển tiếp|chuyển|gửi|gửi tới|gửi đến)(?:\s+(?:là|gồm|các|theo|đến|toàn văn|bản sao|nội dung)|\s*:)*\s*$",
+    r"(?:đính kèm|gửi kèm|kèm theo|sao gửi|sao lục|chuyển tiếp|chuyển|gửi|gửi tới|gửi đến)(?:\s+(?:là|gồm|các|theo"
+    r"|đến|toàn văn|bản sao|nội dung)|\s*:)*\s*$",
     _FLAGS,
 )
 _LIST_LINK = re.compile(r"^[\s,;)]*(?:;|,|\bvà\b|\bcùng\b|\bhoặc\b)?\s*(?:các\s+)?$", _FLAGS)

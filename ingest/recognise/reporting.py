@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
 
 from ingest.facts import Body, Recurrence, ReportingDuty
 from ingest.layout.model import Block, Kind, Provision
+from ingest.lexicons import offices
 from ingest.recognise.bodies import BodyHit, find_bodies
 from ingest.recognise.context import Reading
 from ingest.recognise.dates import Deadline, find_deadline, find_recurrences
@@ -38,7 +41,8 @@ def recognise(reading: Reading) -> Iterator[ReportingDuty]:
 
 
 _TRIGGER = re.compile(
-    r"\b(?P<verb>báo cáo(?!\s+viên)|phản ánh|(?:gửi|nộp)(?=\s+(?:kết quả|báo cáo|số liệu|thông tin báo cáo|về|cho|qua|[A-ZĐ]))|trình(?=\s)|tham mưu(?=\s))",
+    r"\b(?P<verb>báo cáo(?!\s+viên)|phản ánh|(?:gửi|nộp)(?=\s+(?:kết quả|báo cáo|số liệu|thông tin báo cáo|về|cho|qua"
+    r"|[A-ZĐ]))|trình(?=\s)|tham mưu(?=\s))",
     re.IGNORECASE,
 )
 _TO = re.compile(
@@ -47,7 +51,8 @@ _TO = re.compile(
 )
 _VIA = re.compile(r"\s*(?:,\s*)?(?:\(?\s*(?:thông\s+)?qua\s*:?\s*\(?\s*)$", re.IGNORECASE)
 _DIRECT = re.compile(
-    r"\s*(?:,?\s*(?:và\s+)?(?:đề xuất|kiến nghị|tham mưu|trình|tham mưu trình)\s+)?(?:kịp thời |ngay |cho |với |về |lên |qua )?\s*",
+    r"\s*(?:,?\s*(?:và\s+)?(?:đề xuất|kiến nghị|tham mưu|trình|tham mưu trình)\s+)?(?:kịp thời |ngay |cho |với |về "
+    r"|lên |qua )?\s*",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"có thẩm quyền|thẩm quyền|^(?:các\s+)?(?:tổ chức|cá nhân|cấp)\b", re.IGNORECASE)
@@ -60,12 +65,15 @@ _NOUN = re.compile(
 )
 _SENTENCE = re.compile(rf"(?<=[^\d\s])\.\s+(?=[{UPPER}(\d*-])|(?<=\d)\.\s+(?=[{UPPER}])")
 _CONTENT = re.compile(
-    r"kết quả|tình hình|tiến độ|khó khăn|vướng mắc|phát sinh|định kỳ|đột xuất|hằng|hàng|tổng hợp|trước ngày|báo cáo về|gửi báo cáo|báo cáo gửi|chậm nhất|kịp thời báo cáo"
-    r"|báo cáo kịp thời|báo cáo ngay|quý|chế độ báo cáo|theo quy định|vấn đề|phản ánh|xem xét|chỉ đạo|lựa chọn|giải quyết",
+    r"kết quả|tình hình|tiến độ|khó khăn|vướng mắc|phát sinh|định kỳ|đột xuất|hằng|hàng|tổng hợp|trước ngày"
+    r"|báo cáo về|gửi báo cáo|báo cáo gửi|chậm nhất|kịp thời báo cáo"
+    r"|báo cáo kịp thời|báo cáo ngay|quý|chế độ báo cáo|theo quy định|vấn đề|phản ánh|xem xét|chỉ đạo|lựa chọn"
+    r"|giải quyết",
     re.IGNORECASE,
 )
 _DECISION = re.compile(
-    r"^[^.;]{0,30}(?:xem xét,?\s*(?:quyết định|phê duyệt|ban hành|bố trí|cho ý kiến|lựa chọn)|phê duyệt|quyết định|cho phép|bổ sung kinh phí)",
+    r"^[^.;]{0,30}?(?:(?:xem xét,?\s*)?(?:quyết định|phê duyệt|ban hành|bố trí)|cho phép|cho chủ trương"
+    r"|bổ sung kinh phí)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\W*(?P<event>(?:(?:sau |ngay sau )?khi )?(?:kết thúc|hoàn thành)\s[^,;.]{3,80}),", re.IGNORECASE)
@@ -258,7 +266,7 @@ def _legs(text: str, hits: Sequence[BodyHit], start: int, end: int) -> list[Leg]
         for m in _TRIGGER.finditer(text, start, end)
         if m["verb"].lower() != "phản ánh" or not _NOUN.search(text[max(start, m.start() - 24) : m.start()])
     ]
-    legs = []
+    legs: list[Leg] = []
     for i, trigger in enumerate(triggers):
         stop = triggers[i + 1].start() if i + 1 < len(triggers) else end
         semicolon = text.find(";", trigger.end(), stop)
@@ -306,10 +314,16 @@ _UNIT = re.compile(r"^(?:Phòng|Đội|Bộ phận|Ban|Tổ)\b")
 _HOUSE = re.compile(r"^(?:Công an|Sở|Cục|Chi cục|Bộ Chỉ huy|Ban Chỉ huy|Kho bạc|Viện|Tòa án|Bảo hiểm)\b")
 
 
+@cache
+def _known_units() -> frozenset[str]:
+    """Offices that stand by themselves, such as a district's Phòng Nội vụ."""
+    return frozenset(office.slug for _, office in offices())
+
+
 def _unit_of(via: Body, to: Sequence[Body]) -> Body:
     """ "Công an tỉnh (qua Phòng An ninh chính trị nội bộ)": the unit belongs to the office addressed."""
     house = next((b for b in to if _HOUSE.match(b.label)), None)
-    if house is None or not _UNIT.match(via.label) or "," in via.label or via.office:
+    if house is None or not _UNIT.match(via.label) or "," in via.label or via.office in _known_units():
         return via
     name = via.label
     if via.place and name.endswith(via.place.full_name):
@@ -375,8 +389,10 @@ def _onward(
 
 
 _NOT_SUBJECT = re.compile(
-    r"(?<!đề nghị )(?:\bcủa|\bvới|\bcho|\bgiúp|\bcùng|\btại|\bvề|\bđối với|\bgiữa|\bhướng dẫn|\bđôn đốc|\bkiểm tra|\bchỉ đạo|\btham mưu|\bphối hợp|\bhỗ trợ|\bbáo cáo|\btrình"
-    r"|\bgửi|\bthuộc|\btừ|\bđến|\bqua|\btheo|\blà|\btới|\bgiám sát|\bcấp|\bdo|\bở|\bmời|\bthành lập|\bvận động|\bgiao nhiệm vụ cho)\s*(?:các\s+)?$",
+    r"(?<!đề nghị )(?:\bcủa|\bvới|\bcho|\bgiúp|\bcùng|\btại|\bvề|\bđối với|\bgiữa|\bhướng dẫn|\bđôn đốc|\bkiểm tra"
+    r"|\bchỉ đạo|\btham mưu|\bphối hợp|\bhỗ trợ|\bbáo cáo|\btrình"
+    r"|\bgửi|\bthuộc|\btừ|\bđến|\bqua|\btheo|\blà|\btới|\bgiám sát|\bcấp|\bdo|\bở|\bmời|\bthành lập|\bvận động"
+    r"|\bgiao nhiệm vụ cho)\s*(?:các\s+)?$",
     re.IGNORECASE,
 )
 _ORDERING = re.compile(r"\s*(?:đề nghị|yêu cầu|giao|chỉ thị|phân công)\b", re.IGNORECASE)
@@ -430,7 +446,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 # --- when -----------------------------------------------------------------------------------------------------------
 
 _CALENDAR = re.compile(
-    r"(?P<what>h[ằà]ng tháng|h[ằà]ng quý|tháng|quý|(?:0?6|sáu) tháng(?: đầu năm)?|(?:tổng kết )?(?:cả )?năm|h[ằà]ng năm)\s*\(\s*(?P<due>[^()]{4,60})\)",
+    r"(?P<what>h[ằà]ng tháng|h[ằà]ng quý|tháng|quý|(?:0?6|sáu) tháng(?: đầu năm)?|(?:tổng kết )?(?:cả )?năm"
+    r"|h[ằà]ng năm)\s*\(\s*(?P<due>[^()]{4,60})\)",
     re.IGNORECASE,
 )
 
@@ -472,7 +489,7 @@ def _at_once(said: str) -> Deadline | None:
 def _linked(duties: list[ReportingDuty]) -> list[ReportingDuty]:
     """Where the receiver of one point itself reports on in the next one, the first report goes on there too."""
     out = list(duties)
-    for i, (first, second) in enumerate(zip(duties, duties[1:], strict=False)):
+    for i, (first, second) in enumerate(pairwise(duties)):
         same = first.section == second.section and first.recipient is not None
         if same and not first.onward and second.reporters == (first.recipient,) and second.recipient:
             out[i] = replace(first, onward=(second.recipient, *second.onward))

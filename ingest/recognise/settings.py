@@ -29,16 +29,20 @@ _THEME = re.compile(
 _DAMAGED_THEME = re.compile(r"^\s*v[^\W\d]{1,2}\s+(?P<what>[^;.]{3,160}?)\s*:\s*$", re.IGNORECASE)
 _REQUESTED = re.compile(r"^\s*đề nghị\s+(?P<who>[^:;.]{3,200}?)\s*:?\s*$", re.IGNORECASE)
 # A lead-in: "…, đạt các tiêu chuẩn sau:".
-_STANDARD = re.compile(r"(?:tiêu chuẩn|tiêu chí|điều kiện)(?:\s+(?:sau|sau đây|như sau|dưới đây|cụ thể sau))\s*:\s*$", re.IGNORECASE)
+_STANDARD = re.compile(
+    r"(?:tiêu chuẩn|tiêu chí|điều kiện)(?:\s+(?:sau|sau đây|như sau|dưới đây|cụ thể sau))\s*:\s*$", re.IGNORECASE
+)
 _CRITERIA = re.compile(r"tiêu chí|tiêu chuẩn (?:thi đua|bình xét|xét)|nội dung thi đua đối với", re.IGNORECASE)
 _AWARDS = re.compile(r"khen thưởng|danh hiệu|hình thức|hồ sơ|thủ tục", re.IGNORECASE)
 _GROUPS = (
-    r"(?:các\s+|mỗi\s+)?(?:(?:cán bộ|công chức|viên chức|lao động|người lao động|đảng viên|đoàn viên|hội viên|người dân|nhân dân|đối tượng khác"
+    r"(?:các\s+|mỗi\s+)?(?:(?:cán bộ|công chức|viên chức|lao động|người lao động|đảng viên|đoàn viên|hội viên"
+    r"|người dân|nhân dân|đối tượng khác"
     r"|các đối tượng khác|doanh nhân|trí thức|hộ gia đình|học sinh|sinh viên)(?:\s*,\s*|\s+và\s+)?)+"
 )
 _GROUP = re.compile(rf"^\s*(?P<who>{_GROUPS})\s*(?:\([^()]{{0,240}}\))?\s*:?\s*", re.IGNORECASE)
 PERSONS = re.compile(
-    r"^\s*(?:mỗi |các |từng )?cá nhân\s*$|^(?:các |mỗi )?(?:cán bộ|công chức|viên chức|người dân|nhân dân|đối tượng khác)",
+    r"^\s*(?:mỗi |các |từng )?cá nhân\s*$|^(?:các |mỗi )?(?:cán bộ|công chức|viên chức|người dân|nhân dân"
+    r"|đối tượng khác)",
     re.IGNORECASE,
 )
 
@@ -50,7 +54,8 @@ def opening_group(text: str) -> tuple[str, int] | None:
 
 
 _CLASS = re.compile(
-    r"^\W*(?:tặng cho |đối với )?(?P<who>(?:các\s+)?(?:cá nhân|tập thể|xã|phường|huyện|sở|ban|cơ quan|đơn vị|địa phương|doanh nghiệp|tổ chức)[^:;.]{0,60}?)"
+    r"^\W*(?:tặng cho |đối với )?(?P<who>(?:các\s+)?(?:cá nhân|tập thể|xã|phường|huyện|sở|ban|cơ quan|đơn vị"
+    r"|địa phương|doanh nghiệp|tổ chức)[^:;.]{0,60}?)"
     r"(?=\s*(?::|;|\.|,?\s+(?:được|có|đạt|nội bộ|thực hiện|hoàn thành|trực thuộc|tham gia)\b))",
     re.IGNORECASE,
 )
@@ -103,8 +108,8 @@ def _own(node: Provision, above: Setting) -> Setting:
         return replace(above, audience=who, theme=None)
     standard = _STANDARD.search(head)
     if standard and node.children:
-        who = opening_group(head) or opening_class(head)
-        return Setting(who[0] if who else above.audience, None, judged=True)
+        named = opening_group(head) or opening_class(head)
+        return Setting(named[0] if named else above.audience, None, judged=True)
     asked = _REQUESTED.match(head)
     if asked and above.judged and node.children:
         return replace(above, audience=" ".join(asked["who"].split()), theme=None)

@@ -33,8 +33,10 @@ _PARTY = re.compile(
 _SPACE = re.compile(r"\s+")
 # Offices that open the symbol of a letter or close that of a named type.
 _OFFICE = re.compile(
-    r"UBND|HĐND|VPCP|VPQH|VPUB|TTg|TTG|Ttg|CP|TW|TU|QH\d*|UBTVQH\d*|MTTQ\w*|MTTW|MTTWBTT|BTT|VKS\w*|TAND\w*|CAT?|CATP|BCH\w*|BCĐ\w*|HĐ\w*"
-    r"|B[A-ZĐ&]{1,8}|S[A-ZĐ&]{1,8}|VP\w*|TCT|KBNN|NHNN|TTCP|ĐCT\w*|ĐU\w*|TLĐ|LĐLĐ|TWĐTN|TWĐ|HĐBC\w*|TCTK|UB\w*|CT|CTUBND|CTN|HU|TĐTN|PC\w*|X\d+"
+    r"UBND|HĐND|VPCP|VPQH|VPUB|TTg|TTG|Ttg|CP|TW|TU|QH\d*|UBTVQH\d*|MTTQ\w*|MTTW|MTTWBTT|BTT|VKS\w*|TAND\w*|CAT?|CATP"
+    r"|BCH\w*|BCĐ\w*|HĐ\w*"
+    r"|B[A-ZĐ&]{1,8}|S[A-ZĐ&]{1,8}|VP\w*|TCT|KBNN|NHNN|TTCP|ĐCT\w*|ĐU\w*|TLĐ|LĐLĐ|TWĐTN|TWĐ|HĐBC\w*|TCTK|UB\w*|CT"
+    r"|CTUBND|CTN|HU|TĐTN|PC\w*|X\d+"
 )
 
 
@@ -100,7 +102,8 @@ def _upper_types() -> frozenset[str]:
 def _glued() -> re.Pattern[str]:
     shorts = sorted(types_by_abbreviation(), key=len, reverse=True)
     return re.compile(
-        rf"({'|'.join(map(re.escape, shorts))})(?:UBND|HĐND|CP|TTg|Tg|TW|TU|VPCP|B[A-ZĐ]{{2,8}}|S[A-ZĐ]{{2,8}})\w{{0,12}}"
+        rf"({'|'.join(map(re.escape, shorts))})(?:UBND|HĐND|CP|TTg|Tg|TW|TU|VPCP|B[A-ZĐ]{{2,8}}"
+        rf"|S[A-ZĐ]{{2,8}})\w{{0,12}}"
     )
 
 

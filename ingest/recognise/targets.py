@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from ingest.facts import Comparator, Target
 from ingest.layout.model import Block, Kind, Provision, Table
@@ -47,12 +48,14 @@ _AIMS = re.compile(
     r"mục tiêu|chỉ tiêu|tiêu chí|kế hoạch phát triển|phấn đấu|kết quả (?:cần )?đạt|chỉ số", re.IGNORECASE
 )
 _BARRED = re.compile(
-    r"thực trạng|hiện trạng|kết quả (?:đạt được|thực hiện|công tác)|đánh giá (?:chung|tình hình|kết quả)|tình hình (?:chung|thực hiện|kinh tế)|tồn tại|hạn chế"
+    r"thực trạng|hiện trạng|kết quả (?:đạt được|thực hiện|công tác)|đánh giá (?:chung|tình hình|kết quả)"
+    r"|tình hình (?:chung|thực hiện|kinh tế)|tồn tại|hạn chế"
     r"|đặc điểm tình hình|khen thưởng|chấm điểm|thang điểm|điểm chuẩn|bối cảnh|sự cần thiết|cơ cấu, số lượng",
     re.IGNORECASE,
 )
 _HORIZON = re.compile(
-    r"(?:đến (?:hết )?(?:năm )?|trong (?:năm )?|vào (?:cuối )?năm |cuối năm |(?<!so với )(?<!sau )năm )(?P<year>20\d\d)(?!\s*[-–]\s*20)"
+    r"(?:đến (?:hết )?(?:năm )?|trong (?:năm )?|vào (?:cuối )?năm |cuối năm "
+    r"|(?<!so với )(?<!sau )năm )(?P<year>20\d\d)(?!\s*[-–]\s*20)"
     r"|(?:giai đoạn|thời kỳ|nhiệm kỳ)\s*(?:\d\s*)?\(?(?:từ )?(?:năm )?20\d\d\s*(?:[-–]|đến(?: năm)?)\s*(?P<end>20\d\d)",
     re.IGNORECASE,
 )
@@ -108,20 +111,25 @@ def _horizon(text: str) -> str | None:
 
 _SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=[%\d])\.\s+(?=[^\W\d_])|\n")
 _GOAL = re.compile(
-    r"phấn đấu|mục tiêu|chỉ tiêu|đạt|bảo đảm|đảm bảo|tối thiểu|ít nhất|trở lên|trở xuống|≥|đến (?:hết )?năm 20|xuống|hoàn thành|giảm|tăng|nâng|duy trì|100\s?%",
+    r"phấn đấu|mục tiêu|chỉ tiêu|đạt|bảo đảm|đảm bảo|tối thiểu|ít nhất|trở lên|trở xuống|≥|đến (?:hết )?năm 20|xuống"
+    r"|hoàn thành|giảm|tăng|nâng|duy trì|100\s?%",
     re.IGNORECASE,
 )
 _FIRM_GOAL = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|tối thiểu|ít nhất|đến (?:hết )?năm 20\d\d|≥", re.IGNORECASE)
 _DATED_GOAL = re.compile(r"(?:phấn đấu|mục tiêu)[^;.]{0,12}?đến (?:hết )?năm 20\d\d", re.IGNORECASE)
 _NO_GOAL = re.compile(
-    r"hiện nay|hiện có|hiện tại|tính đến|đã (?:đạt|hoàn thành|có|làm|thực hiện|giải ngân|ban hành)|cử tri|lãi suất|thuế suất|mức phạt|cùng kỳ năm"
-    r"|đề nghị (?:khen|tặng|không quá)|không quá \d+ (?:tập thể|cá nhân|trường hợp)|tập thể|điểm chuẩn|cộng \d+ điểm|bị (?:thiệt hại|sập|chết|hư hỏng)|chiếm tỷ lệ"
-    r"|quy định (?:tại|của)|theo quy định|kinh phí (?:hỗ trợ|thực hiện)|hỗ trợ (?:tối đa|không quá)|số lượng (?:đại biểu|thành viên)|tỷ lệ không quá|không đạt",
+    r"hiện nay|hiện có|hiện tại|tính đến|đã (?:đạt|hoàn thành|có|làm|thực hiện|giải ngân|ban hành)|cử tri|lãi suất"
+    r"|thuế suất|mức phạt|cùng kỳ năm"
+    r"|đề nghị (?:khen|tặng|không quá)|không quá \d+ (?:tập thể|cá nhân|trường hợp)|tập thể|điểm chuẩn|cộng \d+ điểm"
+    r"|bị (?:thiệt hại|sập|chết|hư hỏng)|chiếm tỷ lệ"
+    r"|quy định (?:tại|của)|theo quy định|kinh phí (?:hỗ trợ|thực hiện)|hỗ trợ (?:tối đa|không quá)"
+    r"|số lượng (?:đại biểu|thành viên)|tỷ lệ không quá|không đạt",
     re.IGNORECASE,
 )
 _STATE = re.compile(r"\((?:chiếm|đạt|tương đương)\s*$", re.IGNORECASE)
 _ARTICLE = re.compile(
-    r"(?:điều|khoản|điểm|mục|số|thứ|mức độ|cấp độ|loại|nhóm|quý|tháng|ngày|năm|lần|chương|phần|cả|giai đoạn)\s+(?:[a-z]\s+)?$",
+    r"(?:điều|khoản|điểm|mục|số|thứ|mức độ|cấp độ|loại|nhóm|quý|tháng|ngày|năm|lần|chương|phần|cả"
+    r"|giai đoạn)\s+(?:[a-z]\s+)?$",
     re.IGNORECASE,
 )
 
@@ -186,7 +194,8 @@ def _year_before(text: str, start: int, end: int) -> str | None:
 
 # A number that opens its clause: "90% hồ sơ cấp tỉnh, 80% hồ sơ cấp huyện và ít nhất 60% hồ sơ cấp xã".
 _OPENS = re.compile(
-    r"(?:[,;(]|\bvà\b)\s*(?:(?:và|có|đạt|còn|phấn đấu|lên|từ|trên|dưới|khoảng|tối thiểu|ít nhất|gần|hơn|không quá|với|≥|≤|>|<)\s*)*$",
+    r"(?:[,;(]|\bvà\b)\s*(?:(?:và|có|đạt|còn|phấn đấu|lên|từ|trên|dưới|khoảng|tối thiểu|ít nhất|gần|hơn|không quá|với"
+    r"|≥|≤|>|<)\s*)*$",
     re.IGNORECASE,
 )
 _LEAD_WORDS = re.compile(r"\s(?:(?:có|đạt|từ|trên|dưới|khoảng|tối thiểu|ít nhất|gần|hơn)\s+)+$", re.IGNORECASE)
@@ -198,7 +207,7 @@ def _pieces(text: str, start: int, end: int, values: list[Value]) -> list[tuple[
     borders = [start]
     first = _OPENS.search(text[start : values[0].start]) or not _LEAD.sub("", text[start : values[0].start]).strip()
     number_first = bool(first)
-    for before, value in zip(values, values[1:], strict=False):
+    for before, value in pairwise(values):
         between = text[before.end : value.start]
         semicolon = between.rfind(";")
         opens = _OPENS.search(between)
@@ -259,13 +268,16 @@ def _aimed(
         return scope.aims or bool(_GOAL.search(text[piece_start : value.end + 25]) or _FIRM_GOAL.search(before))
     if scope.aims:
         return bool(_counted(text, piece_start, value) or _DATED_GOAL.search(before))
-    return bool(_FIRM_GOAL.search(text[max(piece_start, value.start - 60) : value.start])) and not re.search(
-        r"không quá\s*$", before
-    )
+    if re.search(r"không quá\s*$", before):
+        return False
+    if re.search(r"phấn đấu", before, re.IGNORECASE) and _comparator(text, piece_start, value)[0] is not Comparator.EQ:
+        return True
+    return bool(_FIRM_GOAL.search(text[max(piece_start, value.start - 60) : value.start]))
 
 
 _COUNTED = re.compile(
-    r"(?:\bcó(?: từ)?|đạt(?: từ)?|trên|tối thiểu|ít nhất|khoảng|:|từ|hơn|≥|xây dựng|thành lập|phát triển|hoàn thành|đào tạo|công nhận|mới|thêm|hỗ trợ|thu hút|lên|xuống|còn|là)"
+    r"(?:\bcó(?: từ)?|đạt(?: từ)?|trên|tối thiểu|ít nhất|khoảng|:|từ|hơn|≥|xây dựng|thành lập|phát triển|hoàn thành"
+    r"|đào tạo|công nhận|mới|thêm|hỗ trợ|thu hút|lên|xuống|còn|là)"
     r"\s*(?:được\s*)?$",
     re.IGNORECASE,
 )
@@ -286,11 +298,13 @@ def _past(before: str, issued: int | None) -> bool:
 # --- one target ---------------------------------------------------------------------------------------------------
 
 _CHANGE = re.compile(
-    r"(?<!tốc độ )(?<!tỷ lệ )(?<!mức )(?<!cắt )(?P<word>giảm|hạ(?!\s+tầng)|cắt giảm|tiết kiệm|kéo giảm|tăng|nâng|gia tăng)(?!\s+(?:trưởng|cường|tốc|cao|nghèo|chất|hiệu|giá trị gia))\b",
+    r"(?<!tốc độ )(?<!tỷ lệ )(?<!mức )(?<!cắt )(?P<word>giảm|hạ(?!\s+tầng)|cắt giảm|tiết kiệm|kéo giảm|tăng|nâng"
+    r"|gia tăng)(?!\s+(?:trưởng|cường|tốc|cao|nghèo|chất|hiệu|giá trị gia))\b",
     re.IGNORECASE,
 )
 _TO = re.compile(
-    r"(?:xuống|lên|còn)(?:\s+(?:còn|dưới|trên|thấp hơn|cao hơn|khoảng|đạt|mức|tối thiểu|tối đa|ít nhất|đến|không quá|ít hơn|hơn))*\s*$",
+    r"(?:xuống|lên|còn)(?:\s+(?:còn|dưới|trên|thấp hơn|cao hơn|khoảng|đạt|mức|tối thiểu|tối đa|ít nhất|đến|không quá"
+    r"|ít hơn|hơn))*\s*$",
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
@@ -378,12 +392,14 @@ def _change(clause: str) -> tuple[str | None, str | None]:
 
 
 _LEAD = re.compile(
-    r"^(?:[\s,;:+*–-]|trong đó|phấn đấu|mục tiêu|chỉ tiêu|đạt mục tiêu|và|có|đạt|là|đến (?:hết )?(?:năm )?20\d\d|trong (?:năm )?20\d\d|năm 20\d\d|bảo đảm|đảm bảo"
+    r"^(?:[\s,;:+*–-]|trong đó|phấn đấu|mục tiêu|chỉ tiêu|đạt mục tiêu|và|có|đạt|là|đến (?:hết )?(?:năm )?20\d\d"
+    r"|trong (?:năm )?20\d\d|năm 20\d\d|bảo đảm|đảm bảo"
     r"|từ|ít nhất|tối thiểu|trên|khoảng|các năm tiếp theo|hằng năm|hàng năm|cụ thể)+(?!\w)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[\s,:(]|\bđạt|\btối thiểu|\bít nhất|\btrên|\bdưới|\bkhoảng|\btừ|\bphấn đấu|\bxuống|\blên|\bcòn|\bthấp hơn|\bhơn|\bcó|\blà|\bdự kiến|\bbình quân|≥|≤|>|<"
+    r"(?:[\s,:(]|\bđạt|\btối thiểu|\bít nhất|\btrên|\bdưới|\bkhoảng|\btừ|\bphấn đấu|\bxuống|\blên|\bcòn|\bthấp hơn"
+    r"|\bhơn|\bcó|\blà|\bdự kiến|\bbình quân|≥|≤|>|<"
     r"|\bkhông quá|\btối đa|đến (?:hết )?năm 20\d\d|trong năm 20\d\d|\bchiếm)+$",
     re.IGNORECASE,
 )
