@@ -254,8 +254,9 @@ def _as_member(asked: Asked) -> Reply | None:
         for row in asked.library.facts("assignments", asked.library.of_place(parent))
         if row["collective"] and _of_members(row["body"], unit.kind)
     ]
-    ranked = rank(asked.matter(), rows, _task_text)
-    fits = [r.row for r in best(ranked, asked.enough)] or _by_field(asked, rows)
+    fits = _by_field(asked, rows)
+    if not _only_field(asked):
+        fits = [r.row for r in best(rank(asked.matter(), rows, _task_text), asked.enough)] or fits
     if asked.reading.intent is Intent.WHAT_DOES_BODY_DO:
         fits = fits or rows
     if not fits:
