@@ -16,6 +16,7 @@ CODES: dict[str, tuple[int, str]] = {
     "query_too_long": (413, "The query has more characters than the limit"),
     "query_too_deep": (400, "The query nests deeper, or chains more operators, than the limit"),
     "query_ambiguous": (400, "The lexical check could not tell an IRI from a comparison"),
+    "query_unsupported": (400, "The query uses something the engine does not know"),
     "query_crashed": (500, "The worker process ended while it evaluated the query"),
     "query_failed": (500, "The engine stopped with an error of its own"),
     "query_memory": (503, "The query needed more memory than a worker has"),

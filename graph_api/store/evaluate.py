@@ -78,7 +78,13 @@ def _run(store: ox.Store, job: Job, text: str) -> ox.QueryBoolean | ox.QuerySolu
             "bad_request", f"the query's dataset is wrong: {_short(error)}", "give absolute IRIs"
         ) from None
     except (OSError, RuntimeError) as error:
-        raise DaumoiError("query_failed", f"the engine stopped: {_short(error)}", "simplify the query") from None
+        raise _stopped(error) from None
+
+
+def _stopped(error: Exception) -> DaumoiError:
+    if "is not supported" in str(error):
+        return DaumoiError("query_unsupported", _short(error), "use functions of SPARQL 1.1 only")
+    return DaumoiError("query_failed", f"the engine stopped: {_short(error)}", "simplify the query")
 
 
 def _boolean(result: ox.QueryBoolean, job: Job) -> Answer:
@@ -109,7 +115,7 @@ def _serialize(result: ox.QuerySolutions, wanted: Format, job: Job) -> bytes:
     except DaumoiError:
         raise
     except (OSError, RuntimeError, ValueError) as error:
-        raise DaumoiError("query_failed", f"the engine stopped: {_short(error)}", "simplify the query") from None
+        raise _stopped(error) from None
     return out.getvalue()
 
 
@@ -118,7 +124,7 @@ def _triples(result: ox.QueryTriples, job: Job) -> Answer:
     try:
         triples = list(result) if job.max_rows is None else list(islice(result, job.max_rows + 1))
     except (OSError, RuntimeError) as error:
-        raise DaumoiError("query_failed", f"the engine stopped: {_short(error)}", "simplify the query") from None
+        raise _stopped(error) from None
     truncated = job.max_rows is not None and len(triples) > job.max_rows
     if truncated:
         triples.pop()
