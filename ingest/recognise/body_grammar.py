@@ -191,7 +191,9 @@ class _Finder:
             )
         )
         # "cơ sở Kế hoạch này" names no Sở
-        return sorted(s for s in starts if not (self.low.startswith("sở", s) and self.low.startswith("cơ ", max(0, s - 3))))
+        return sorted(
+            s for s in starts if not (self.low.startswith("sở", s) and self.low.startswith("cơ ", max(0, s - 3)))
+        )
 
     def list_at(self, start: int) -> list[Found]:
         """The list of names that begins at `start`, [] if none does."""
@@ -644,7 +646,9 @@ class _Finder:
         """(how many nouns, end, their kinds, whether one is modified) of the class whose first noun is at `at`."""
         count, kinds, modified, end = 0, [], False, at
         while True:
-            if _NOT_CLASS_START.match(self.low, at) or (count and self._is_office(at) and not _COMMITTEE.match(self.text, at)):
+            if _NOT_CLASS_START.match(self.low, at) or (
+                count and self._is_office(at) and not _COMMITTEE.match(self.text, at)
+            ):
                 break
             noun = _class_nouns().longest(self.low, at)
             if not noun or (count == 0 and noun[1] == "more"):

@@ -265,7 +265,7 @@ def _predicate_after(low: str, stop: int, end: int) -> int | None:
 def own_predicate(low: str, start: int, end: int) -> int | None:
     """Where a sentence without a subject begins its predicate, past connectives and adjuncts; None if it has none."""
     at = start
-    while at < end and low[at] in "“\"(-+*•– \t":
+    while at < end and low[at] in '“"(-+*•– \t':
         at += 1
     connective = _CONNECTIVE.match(low, at)
     if connective and connective.end() < end and connective[0].strip() != "và":

@@ -43,7 +43,7 @@ _DIRECTING = re.compile(
 )
 _ADVERBS = (
     r"(?:(?:tiếp tục|tăng cường|chủ động|thường xuyên|kịp thời|khẩn trương|nghiêm túc|tích cực|trực tiếp|tập trung|đẩy mạnh|định kỳ|hằng năm|hàng năm|phải|cần|có trách nhiệm"
-    r"|có nhiệm vụ|chịu trách nhiệm|tổ chức(?: thực hiện)?|thực hiện|làm tốt|công tác|việc|giúp [^,;]{3,60}?|được giao|tham gia|hướng dẫn|triển khai|phát huy (?:tốt )?vai trò),?\s+)*?"
+    r"|có nhiệm vụ|chịu trách nhiệm|tổ chức(?: thực hiện)?|thực hiện|làm tốt|công tác|việc|giúp [^,;]{3,60}?|được giao|tham gia|hướng dẫn|triển khai|điều phối chung|điều phối|phát huy (?:tốt )?vai trò),?\s+)*?"
 )
 _MONITOR = re.compile(
     rf"^{_ADVERBS}(?P<words>theo dõi|đôn đốc|giám sát|kiểm tra(?=,? (?:và )?(?:đôn đốc|giám sát|theo dõi|hướng dẫn))|kiểm tra(?= (?:việc|tình hình) (?:tổ chức )?(?:triển khai|thực hiện) (?!luật)))"

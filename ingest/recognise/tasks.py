@@ -70,7 +70,7 @@ _TROUBLE = re.compile(
 _TROUBLE_WORDS = re.compile(r"khó khăn|vướng mắc|phát sinh|bất cập|vấn đề", re.I)
 _REPORT = re.compile(
     r"(?:(?:định kỳ|(?:hằng|hàng) (?:năm|tháng|quý|tuần)|đột xuất|kịp thời|thường xuyên|(?:trước|vào) (?:ngày )?[\d/]+(?: và (?:ngày )?[\d/]+)?|hoặc|và|có trách nhiệm|phải|chủ động|nghiêm túc|thực hiện|đồng thời"
-    r"|\d+ tháng|khi có yêu cầu|\([^()]{0,60}\)|,)[,\s]*)*(?:tổng hợp,? (?:kết quả |số liệu |tình hình )?[^,;]{0,80}?,? ?(?:và )?(?:báo cáo|gửi)|báo cáo|gửi|phản ánh|nộp|(?:thực hiện )?(?:đầy đủ )?(?:chế độ |công tác )?(?:thông tin, )?báo cáo)(?![^\W_])",
+    r"|\d+ tháng|khi có yêu cầu|\([^()]{0,60}\)|,)[,\s]*)*(?:tổng hợp,? (?:kết quả |số liệu |tình hình )?[^,;]{0,80}?,? ?(?:và )?(?:báo cáo|gửi)|báo cáo|gửi (?:báo cáo|kết quả|danh sách|về|văn bản|số liệu)|phản ánh|nộp|(?:thực hiện )?(?:đầy đủ )?(?:chế độ |công tác )?(?:thông tin, )?báo cáo)(?![^\W_])",
     re.I,
 )
 _MORE_THAN_REPORT = re.compile(r"đề xuất|tham mưu|sơ kết|tổng kết", re.I)
@@ -82,7 +82,7 @@ _EXECUTION = re.compile(
     r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện|triển khai)|(?:căn cứ [^,;.]{0,40} )?thi hành", re.I
 )
 _GENERIC = re.compile(
-    r"(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|thực hiện|triển khai|tổ chức|chỉ đạo|tập trung|chủ động|tiếp tục|nghiêm túc|căn cứ [^,;:]{3,60},?|theo chức năng[^,;:]{0,40},?|quan tâm|tốt|khẩn trương|được giao|và|giao"
+    r"(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|thực hiện|triển khai|tổ chức|chỉ đạo|tập trung|chủ động|tiếp tục|nghiêm túc|căn cứ [^,;:]{3,60},?|theo chức năng(?:,? (?:nhiệm vụ|quyền hạn|thẩm quyền|được giao|quy định|quản lý))*,?|những nội dung|quan tâm|tốt|khẩn trương|được giao|và|giao"
     r"|trong đó|một số|các|những|nội dung|nhiệm vụ|giải pháp|công việc|công tác|trọng tâm|chủ yếu|cụ thể|sau đây|sau|như sau|dưới đây|này|nâng cao trách nhiệm|,|\s)+",
     re.I,
 )
@@ -393,7 +393,7 @@ class Tasks:
             words = re.sub(
                 r"phối hợp(?: chặt chẽ)?(?: với)?|tham mưu|chủ trì|và|với|các|liên quan|có|[,;…]", " ", between
             ).split()
-            if len(words) < 3:
+            if len(words) < 5:
                 continue
             hit = find_role(low[:end], names, at)
             if hit is not None and hit.role is not first.role and is_verb_position(low, hit.start, start):
