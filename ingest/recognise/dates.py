@@ -300,7 +300,7 @@ def _joined(text: str, hits: list[DateHit]) -> list[DateHit]:
 
 
 def _values(text: str, group: list[DateHit], year: int | None) -> list[str]:
-    """The contract's forms; points without a year are every year's, or take the year that follows, or the document's."""
+    """The contract's forms; a point without a year is every year's, or takes the year behind it, or the document's."""
     yearly = bool(
         re.search(_YEARLY, text, re.IGNORECASE) or re.search(r"định kỳ|0?6 tháng|tổng kết năm", text, re.IGNORECASE)
     )

@@ -1,8 +1,8 @@
 """Mentions of documents in one text: type, number or name, date, issuer and title, each from the mention itself.
 
-Comes in: a reading view's text and the reading of its document. Goes out: `Mention`s with offsets in that text, complete
-but for the relation. Whether a mention is the document itself, and why a paper is cited, is settled by the caller.
-"""
+Comes in: a reading view's text and the reading of its document. Goes out: `Mention`s with offsets in that text,
+complete but for the relation. Whether a mention is the document itself, and why a paper is cited, is settled by the
+caller.
 
 from __future__ import annotations
 
@@ -123,7 +123,8 @@ _DAMAGED_DATE = re.compile(
 )
 _YEAR = re.compile(r"\s+((?:19|20)\d\d)(?![\d/\-–]|\s*[-–]\s*\d)")
 _PASSED = re.compile(
-    r",?\s*(?:đã\s+)?được\s+Quốc hội(?:\s+nước[^,.;]{0,50})?(?:\s+[Kk]hóa\s+[IVX]+)?[^.;]{0,60}?thông qua(?P<on>[^.;]{0,40}?)(?=ngày\s)"
+    r",?\s*(?:đã\s+)?được\s+Quốc hội(?:\s+nước[^,.;]{0,50})?(?:\s+[Kk]hóa\s+[IVX]+)?[^.;]{0,60}?"
+    r"thông qua[^.;]{0,40}?(?=ngày\s)"
 )
 
 
@@ -155,7 +156,7 @@ def _assembly() -> Body:
 
 # "của Hội nghị lần thứ sáu Ban Chấp hành Trung ương khóa XII": the plenum speaks for its committee.
 _PLENUM = re.compile(r"Hội nghị\s+lần thứ\s+\w+(?:\s*,)?\s*(?:của\s+)?", re.IGNORECASE)
-_OF = re.compile(r"[\s,]{0,3}(?:của|do)\s+", re.IGNORECASE)
+_OF = re.compile(rf"[\s,]{{0,3}}(?i:của|do)(?:\s+|(?=[{UPPER}]))")
 _PAIR = re.compile(r"\s*(?:,|\bvà\b|,\s*và\b)\s*", re.IGNORECASE)
 
 
@@ -172,6 +173,9 @@ def _with_issuers(text: str, mentions: list[Mention], reading: Reading) -> list[
         at = _PLENUM.match(text, link.end())
         from_ = at.end() if at else link.end()
         hit = next((h for h in hits if from_ <= h.start <= from_ + 6), None)
+        if hit is None and not text[from_ - 1].isspace():  # "củaChính phủ"
+            glued = find_bodies(text[from_ : from_ + 160], reading)
+            hit = next((replace(h, start=h.start + from_, end=h.end + from_) for h in glued if h.start == 0), None)
         if hit and not hit.body.collective:
             out[i] = replace(mention, issuer=_issuer(hit, mention), end=max(hit.end, mention.end))
     for i, mention in enumerate(out):

@@ -136,7 +136,8 @@ def _amended(text: str, folded: str, start: int, at: int) -> Named | None:
 
 _ORDER = r"(?:[IVXL]{1,6}|\d{1,3}|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: \w+)?)(?!\w)"
 _NAME = rf"[{UPPER}][^\W\d_]*(?:\s[{UPPER}][^\W\d_]*){{0,4}}"
-_PARTY_OF = rf"(?:của\s+)?Đảng(?:\s+bộ(?:\s+(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|Tỉnh|Thành phố)(?:\s+{_NAME})?)?)?"
+_UNIT = "tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|Tỉnh|Thành phố"
+_PARTY_OF = rf"(?:của\s+)?Đảng(?:\s+bộ(?:\s+(?:{_UNIT})(?:\s+{_NAME})?)?)?"
 _TAIL = (
     rf"(?:\s*,?\s*(?:\(?[Kk]hóa\s+(?:[IVXL]{{1,6}}|\d{{1,2}})\)?|{_PARTY_OF}"
     rf"|(?:của\s+)?Ban Chấp hành Trung ương(?:\s+Đảng)?"

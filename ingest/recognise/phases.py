@@ -20,10 +20,8 @@ _LISTED = re.compile(
     rf"^\W*(?P<label>giai đoạn(?:\s+(?:thứ\s+)?(?:\d|[IVX]{{1,3}}|một|hai|ba|nhất))?)\s*[:,(–-]*\s*{_YEARS}\)?",
     re.IGNORECASE,
 )
-_REVIEWED = re.compile(
-    rf"(?:sơ kết|tổng kết)\s+(?:cuối\s+)?(?P<label>giai đoạn)\s+{_YEARS}(?:[^;.]{{0,40}}?;?\s*giai đoạn\s+(?P<c>20\d\d)\s*[-–—]\s*(?P<d>20\d\d))?",
-    re.IGNORECASE,
-)
+_AND_NEXT = r"(?:[^;.]{0,40}?;?\s*giai đoạn\s+(?P<c>20\d\d)\s*[-–—]\s*(?P<d>20\d\d))?"
+_REVIEWED = re.compile(rf"(?:sơ kết|tổng kết)\s+(?:cuối\s+)?(?P<label>giai đoạn)\s+{_YEARS}{_AND_NEXT}", re.IGNORECASE)
 _TITLED = re.compile(rf"(?P<label>giai đoạn)\s+{_YEARS}", re.IGNORECASE)
 
 

@@ -101,10 +101,9 @@ def _read(reading: Reading, section: str | None, block: Block, zone: Zone) -> _F
     return _Found(section, block, zone, mentions) if mentions else None
 
 
+_UNIT_KIND = "tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn"
 _NAMED_UNIT = re.compile(
-    rf"(?P<kind>tỉnh|thành phố|huyện|thị xã|quận|xã|phường"
-    rf"|thị trấn)\s+(?P<name>[{UPPER}][^\W\d]*(?:\s[{UPPER}][^\W\d]*){{0,3}})",
-    re.IGNORECASE,
+    rf"(?P<kind>(?i:{_UNIT_KIND}))\s+(?P<name>[{UPPER}][^\W\d]*(?:\s[{UPPER}][^\W\d]*){{0,3}})(?![^\W\d])"
 )
 
 
@@ -175,14 +174,14 @@ def _with_short_numbers(reading: Reading, units: Sequence[_Unit], founds: list[_
     known = {id(found.block): found for found in founds}
     out = []
     for section, block, zone in units:
-        found = known.get(id(block))
-        extra = list(_short(block.text, full, found.mentions if found else ()))
+        own = known.get(id(block))
+        extra = list(_short(block.text, full, own.mentions if own else ()))
         if extra:
             mentions = with_details(block.text, extra, reading)
-            both = sorted((*(found.mentions if found else ()), *mentions), key=lambda m: m.start)
+            both = sorted((*(own.mentions if own else ()), *mentions), key=lambda m: m.start)
             out.append(_Found(section, block, zone, tuple(both)))
-        elif found:
-            out.append(found)
+        elif own:
+            out.append(own)
     return out
 
 
@@ -249,17 +248,45 @@ def _strengthened(
 _ARTICLES = frozenset(("Điều 1", "1"))
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset(
-    fold("về việc triển khai thực hiện tổ chức kế hoạch ban hành của trên địa bàn và các trong năm giai đoạn").split()
+    fold(
+        "về việc triển khai thực hiện tổ chức kế hoạch ban hành của trên địa bàn và các trong năm giai đoạn"
+        " tỉnh thành phố huyện phường xã"
+    ).split()
 )
-_EMPTY |= frozenset(fold("tỉnh thành phố huyện phường xã").split())
 
 
 def _content(title: str) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall(fold(title)) if word not in _EMPTY and not word.isdigit())
 
 
+_CARRIED_OUT = re.compile(
+    r"(?:thực hiện|triển khai|thi hành)\s+(?P<kind>đề án|chiến lược|chương trình|kế hoạch|dự án|phong trào|phương án"
+    r"|quy hoạch)\s+"
+    r"(?P<name>.+)$",
+    re.IGNORECASE,
+)
+_APPROVED = re.compile(
+    r"(?:phê duyệt|ban hành|phát động)\s+(?P<kind>đề án|chiến lược|chương trình|kế hoạch|dự án|phong trào|phương án"
+    r"|quy hoạch)\s+"
+    r"(?P<name>.+)$",
+    re.IGNORECASE,
+)
+
+
+def _approves_what_is_carried_out(mention: Mention, reading: Reading) -> bool:
+    """ "Căn cứ Quyết định số 553 … phê duyệt Đề án P" in a plan "thực hiện Đề án P"."""
+    own = _CARRIED_OUT.search(reading.header.title or "")
+    cited = _APPROVED.search(mention.title or "")
+    if not own or not cited or fold(own["kind"]) != fold(cited["kind"]):
+        return False
+    a, b = _content(own["name"]), _content(cited["name"])
+    return len(b) >= 3 and len(a & b) >= 0.7 * min(len(a), len(b))
+
+
 def _same_subject(mention: Mention, subject: frozenset[str], reading: Reading) -> bool:
     """ "Căn cứ Kế hoạch số 376 … về phong trào P" in a plan about P: the plan carries it out."""
+    if _approves_what_is_carried_out(mention, reading):
+        return True
     if mention.type not in _DIRECTIVE or mention.type != reading.header.type or not mention.title:
         return False
     said = _content(mention.title)

@@ -45,7 +45,10 @@ _MANNER = (
     r"|(?:điểm|khoản|điều|mục|phần|chương|phụ lục)\s+[\wIVX.]{1,5}))*"
 )
 _OBJECT = rf"{_MANNER}[\s,:]*[“\"']?\s*$"
-_LEAD = r"(?:để|nhằm|tiếp tục|tập trung|tổ chức|kịp thời|đẩy mạnh|tăng cường|chủ động|nghiêm túc|đồng thời|và|triển khai|quán triệt|học tập|phổ biến|,|\s)*"
+_LEAD = (
+    r"(?:để|nhằm|tiếp tục|tập trung|tổ chức|kịp thời|đẩy mạnh|tăng cường|chủ động|nghiêm túc"
+    r"|đồng thời|và|triển khai|quán triệt|học tập|phổ biến|,|\s)*"
+)
 _CARRY_OUT = re.compile(rf"^\W*{_LEAD}{_TASK}{_OBJECT}", _FLAGS)
 _BASIS = re.compile(
     r"^\W*(?:và\s+)?căn cứ(?:\s+(?:vào|theo))?(?:\s+(?:các|nội dung|quy định (?:tại|của)))?[\s,:]*(?:(?:điểm|khoản"
