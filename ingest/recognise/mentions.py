@@ -3,6 +3,7 @@
 Comes in: a reading view's text and the reading of its document. Goes out: `Mention`s with offsets in that text,
 complete but for the relation. Whether a mention is the document itself, and why a paper is cited, is settled by the
 caller.
+"""
 
 from __future__ import annotations
 
