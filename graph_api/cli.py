@@ -88,6 +88,9 @@ StoreOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", envvar="DAUMOI_JSON", help="Write JSON instead of text.")]
 PlaceOption = Annotated[str | None, typer.Option("--place", envvar="DAUMOI_PLACE", help="A place, by any spelling.")]
+RowFormatOption = Annotated[
+    RowFormat, typer.Option("--format", "-f", envvar="DAUMOI_FORMAT", help="ttl is for graphs only.")
+]
 FieldOption = Annotated[str | None, typer.Option("--field", envvar="DAUMOI_FIELD", help="A field, by slug or name.")]
 
 
@@ -102,7 +105,7 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
             fail(error)
         except BrokenPipeError:
             # The reader of our output has seen enough (head, less): not an error, and nothing more to say.
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
             raise typer.Exit(0) from None
         except KeyboardInterrupt:
             typer.echo("stopped; nothing was published", err=True)
@@ -245,9 +248,7 @@ def query(
         list[str] | None,
         typer.Option("--param", "-p", metavar="K=V", envvar="DAUMOI_PARAM", help="A parameter; may be repeated."),
     ] = None,
-    format: Annotated[
-        RowFormat, typer.Option("--format", "-f", envvar="DAUMOI_FORMAT", help="ttl is for graphs only.")
-    ] = RowFormat.table,
+    format: RowFormatOption = RowFormat.table,
     store: StoreOption = None,
     list_: Annotated[bool, typer.Option("--list", envvar="DAUMOI_LIST", help="Name all saved queries.")] = False,
 ) -> None:
@@ -311,6 +312,40 @@ def ask(
 
 
 # views and the whole graph
+
+
+@app.command()
+@told
+def places(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="In any spelling, with or without accents.")],
+    format: RowFormatOption = RowFormat.table,
+    store: StoreOption = None,
+) -> None:
+    """Territorial units by name, before and after July 2025."""
+    _named("places", name, format, store)
+
+
+@app.command()
+@told
+def bodies(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="In any spelling; all its words must be in the name.")],
+    format: RowFormatOption = RowFormat.table,
+    store: StoreOption = None,
+) -> None:
+    """Offices and other bodies that documents name."""
+    _named("bodies", name, format, store)
+
+
+def _named(what: str, name: str, format: RowFormat, store: str | None) -> None:
+    from graph_api import saved
+    from graph_api.names import Names
+
+    names = Names(opened(settings_for(store)).select)
+    rows = names.places(name) if what == "places" else names.bodies(name)
+    if not rows:
+        code = "place_unknown" if what == "places" else "body_unknown"
+        raise DaumoiError(code, f"nothing is called {name!r}", "names match with or without accents")
+    typer.echo(saved.written(rows, list(rows[0]), format.value), nl=False)
 
 
 @app.command("map")

@@ -5,10 +5,12 @@ In goes what somebody typed, out come plain rows. An empty question lists what d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from graph_api.store.base import Binding
+from ingest.resolve.gazetteer import Gazetteer, Unit
 from ingest.text.fold import fold
 from ontology import terms
 
@@ -16,6 +18,8 @@ Select = Callable[[str], list[dict[str, Binding]]]
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 TYPE_WORDS = ("tinh", "thanh pho", "tp", "huyen", "quan", "thi xa", "phuong", "xa", "thi tran")
 MOST = 5_000
+MOST_UNITS = 200
+LISTED = re.compile(r"\d{2,5}/\d{4}")  # a unit of the reference data: code and code list
 
 
 class Names:
@@ -28,7 +32,7 @@ class Names:
             f"OPTIONAL {{ SELECT ?iri (COUNT(DISTINCT ?d) AS ?documents) WHERE {{ ?d <{terms.place}> ?iri ; "
             f"<{terms.file}> ?f }} GROUP BY ?iri }}"
         )
-        keys = " ".join(f'"{key}"' for key in _keys(typed))
+        keys = " ".join(f'"{key}"' for key in sorted({*_keys(typed), *(fold(u.name) for u in _units(typed))}))
         which = f"VALUES ?key {{ {keys} }} ?iri <{terms.key}> ?key ." if typed else ""
         held = "" if typed else f"FILTER EXISTS {{ ?any <{terms.place}> ?iri ; <{terms.file}> ?held }}"
         rows = self.select(
@@ -40,14 +44,15 @@ class Names:
             f"{counted} }} ORDER BY ?label ?iri ?within LIMIT {MOST}"
         )
         names = ("iri", "label", "kind", "level", "within", "valid_from", "valid_until")
-        return [{**_plain(row, names), "documents": _count(row, "documents")} for row in _merged(rows, "within")]
+        found = [{**_plain(row, names), "documents": _count(row, "documents")} for row in _merged(rows, "within")]
+        return _meant(found, typed) if typed else found
 
     def bodies(self, typed: str = "") -> list[dict[str, Any]]:
         """Bodies that documents name; `typed`: all of its words stand in the name."""
         rows = self.select(
             f"SELECT ?iri ?label ?kind ?place ?level (COUNT(DISTINCT ?assignment) AS ?assignments) WHERE {{ "
             f"?iri <{terms.bodyKind}> ?kind ; <{SKOS}prefLabel> ?label . "
-            f"OPTIONAL {{ ?iri <{terms.placeName}> ?place }} OPTIONAL {{ ?iri <{terms.level}> ?level }} "
+            f"OPTIONAL {{ ?iri <{terms.ofPlace}>/<{terms.name}> ?place }} OPTIONAL {{ ?iri <{terms.level}> ?level }} "
             f"OPTIONAL {{ ?mention <{terms.mentions}> ?iri . ?assignment <{terms.mention}> ?mention }} }} "
             f"GROUP BY ?iri ?label ?kind ?place ?level ORDER BY ?label ?iri"
         )
@@ -55,6 +60,20 @@ class Names:
         names = ("iri", "label", "kind", "place", "level")
         found = [{**_plain(row, names), "assignments": _count(row, "assignments")} for row in rows]
         return [row for row in found if all(word in fold(row["label"]) for word in words)][:MOST]
+
+
+def _units(typed: str) -> list[Unit]:
+    return Gazetteer.load().lookup(typed)[:MOST_UNITS]
+
+
+def _meant(rows: list[dict[str, Any]], typed: str) -> list[dict[str, Any]]:
+    """The rows of the units that the name means, the best first; units that no list has stay, behind them."""
+    order = {unit.id: place for place, unit in enumerate(_units(typed))}
+    if not order:
+        return rows
+    ids = {row["iri"]: row["iri"].rpartition("/place/")[2] for row in rows}
+    kept = [row for row in rows if ids[row["iri"]] in order or not LISTED.fullmatch(ids[row["iri"]])]
+    return sorted(kept, key=lambda row: order.get(ids[row["iri"]], len(order)))
 
 
 def _keys(typed: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Sequence
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +73,7 @@ def listing(settings: Settings) -> list[str]:
 
     lines = []
     for name, query in sorted(queries.catalogue().items()):
-        parameters = " ".join(getattr(p, "name", str(p)) for p in query.parameters)
+        parameters = " ".join(parameter.name for parameter in query.parameters)
         lines.append(f"{name:<14} {parameters:<24} {query.title_vi} / {query.title_en}")
     return lines
 
@@ -85,8 +85,13 @@ def run_as(name: str, params: Mapping[str, str], form: str, store: Store, settin
         return _graph(name, params, form, store)
     if form == "ttl":
         raise DaumoiError("graph_only", f"{name} gives rows, which Turtle cannot hold", "use table, csv, tsv or json")
-    found = rows(name, params, store.select)
-    columns = [getattr(column, "name", column) for column in query.columns]
+    return written(rows(name, params, store.select), [getattr(c, "name", c) for c in query.columns], form)
+
+
+def written(found: list[dict[str, Any]], columns: Sequence[str], form: str) -> str:
+    """Rows as json, csv, tsv or a table."""
+    if form == "ttl":
+        raise DaumoiError("graph_only", "rows cannot be written as Turtle", "use table, csv, tsv or json")
     if form == "json":
         return output.as_json(found) + "\n"
     if form == "csv":
@@ -139,7 +144,7 @@ def _sparql_table(body: bytes) -> bytes:
     return _table(output.plain_rows(found["results"]["bindings"], columns), columns).encode()
 
 
-def _table(found: list[dict[str, Any]], columns: list[str]) -> str:
+def _table(found: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     """The table goes to the terminal itself when there is one, for its width and colours."""
     if sys.stdout is not None and sys.stdout.isatty():
         output.print_table(found, columns)
