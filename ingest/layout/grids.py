@@ -190,8 +190,8 @@ class _Run:
 
 _ODD_ROW = 1.3
 _WIDE_ROW = 4.0
-_ONE_CELL = 0.6
-_EMPTY_CELL = 0.15
+_ONE_CELL = 0.45
+_EMPTY_CELL = 0.3
 _OUTSIDE = 2.6
 
 

@@ -99,6 +99,8 @@ def _goes_on(before: Line, line: Line, shape: Shape, caps: tuple[bool, bool] | N
         return shape.width is not None and not ends_sentence(text)
     full = _fullness(text, nxt, shape)
     if ends_sentence(text):
+        if text.endswith(("như:", "gồm:", "gồm có:", "là:")) and shape.width is not None:
+            return full > 0.86
         if text[-1] == ":" or shape.width is None or _BASIS.match(nxt):
             return False
         return full > (0.75 if shape.spaced else 0.93) and line.indent <= before.indent + 1
