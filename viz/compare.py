@@ -20,7 +20,7 @@ from viz.rows import Links, Row, sentence_link, text
 SAME_INDICATOR = 86
 """Agreement of two indicators' words, 0 to 100, from which they are taken as one. Below it unlike ones were joined."""
 
-VERSIONS = (62.0, 99.0)
+VERSIONS = (68.0, 99.0)
 """Agreement of two sentences between which they are versions of one another: less is another matter, more the same."""
 
 
@@ -132,7 +132,8 @@ def changes(before: str, after: str) -> tuple[Change, ...]:
     """Word by word from `before` to `after`."""
     old, new = before.split(), after.split()
     made: list[Change] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    plain = ([word.casefold() for word in old], [word.casefold() for word in new])  # a capital is no other wording
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
         if tag == "equal":
             made.append(Change("same", " ".join(new[j1:j2])))
             continue

@@ -27,17 +27,40 @@ def folded(text: str) -> tuple[str, list[int]]:
 
 
 def highlighted(text: str, words: str) -> list[Piece]:
-    """The text in pieces; True marks a word that was searched for, at the start of a word of the text."""
+    """The text in pieces; True marks a word that was searched for: the whole word, else the beginning of one."""
     plain, places = folded(text)
     marked = [False] * len(text)
-    for word in fold(words).split():
-        at = plain.find(word)
-        while at >= 0:
-            if at == 0 or not plain[at - 1].isalnum():
-                for place in places[at : at + len(word)]:
-                    marked[place] = True
-            at = plain.find(word, at + 1)
+    for word in dict.fromkeys(fold(words).split()):
+        found = [at for at in _starts(plain, word) if not plain[at + len(word) : at + len(word) + 1].isalnum()]
+        for at in found or _starts(plain, word):
+            for place in places[at : at + len(word)]:
+                marked[place] = True
     return _runs(text, marked)
+
+
+def _starts(plain: str, word: str) -> list[int]:
+    """Where the word stands at the start of a word of the text."""
+    found: list[int] = []
+    at = plain.find(word)
+    while at >= 0:
+        if at == 0 or not plain[at - 1].isalnum():
+            found.append(at)
+        at = plain.find(word, at + 1)
+    return found
+
+
+def fit(text: str, words: str) -> int:
+    """How well a sentence fits: 3 for the words together as typed, 2 together but for accents, 1 all of them, 0 not."""
+    plain, _ = folded(text)
+    tight, wanted = " ".join(plain.split()), fold(words)
+    if unicodedata.normalize("NFC", words).casefold() in " ".join(
+        unicodedata.normalize("NFC", text).casefold().split()
+    ):
+        return 3
+    if wanted in tight:
+        return 2
+    spoken = set("".join(letter if letter.isalnum() else " " for letter in plain).split())
+    return int(all(part in spoken for part in wanted.split()))
 
 
 def _runs(text: str, marked: Sequence[bool]) -> list[Piece]:

@@ -6,7 +6,7 @@ a field that nobody holds says so. Knows nothing of the web: links come from the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -39,6 +39,7 @@ class Column:
     name: str
     short: str = ""
     href: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,26 @@ class Matrix:
         object.__setattr__(self, "gaps", cells if self.by_place else sum(line.gap for line in self.lines))
 
 
-def of_place(rows: Iterable[Row], links: Links, *, sort: str = "field", only: str = "none") -> Matrix:
-    """Fields × bodies. Rows: assignments of the place's documents; a row without a body is a field left open."""
+def of_place(
+    rows: Iterable[Row],
+    links: Links,
+    *,
+    sort: str = "field",
+    only: str = "none",
+    notes: Mapping[str, str] | None = None,
+) -> Matrix:
+    """Fields × bodies. Rows: assignments of the place's documents; a row without a body is a field left open.
+
+    `notes`: what stands under a body's name, by its IRI.
+    """
+    said = notes or {}
     kept = [row for row in rows if _kept(row, only)]
     columns: dict[str, Column] = {}
     for row in sorted(kept, key=lambda row: (bool(row.get("collective")), text(row, "body"))):
         key = text(row, "body_iri") or text(row, "body")
         if key and key not in columns:
-            columns[key] = Column(key, text(row, "body"), without_place(text(row, "body"), text(row, "place")))
+            short = without_place(text(row, "body"), text(row, "place"))
+            columns[key] = Column(key, text(row, "body"), short, note=said.get(key, ""))
     used = _busiest_first(columns, kept, "body_iri", "body")
     return _build(used, kept, links, ("body_iri", "body"), sort, by_place=False)
 
@@ -102,11 +115,17 @@ _KINDS = (
 )
 
 
-def of_level(rows: Iterable[Row], links: Links, *, sort: str = "field", only: str = "none") -> Matrix:
-    """Fields × places of a level. Rows: those of the query `coverage`, with sentences where the caller joined them."""
+def of_level(
+    rows: Iterable[Row], links: Links, *, sort: str = "field", only: str = "none", order: Sequence[str] = ()
+) -> Matrix:
+    """Fields × places of a level. Rows: those of the query `coverage`, with sentences where the caller joined them.
+
+    `order`: names of places that stand first, in this order; the others follow by name.
+    """
     kept = list(rows)
+    rank = {name: number for number, name in enumerate(order)}
     columns: dict[str, Column] = {}
-    for row in sorted(kept, key=lambda row: text(row, "place")):
+    for row in sorted(kept, key=lambda row: (rank.get(text(row, "place"), len(rank)), text(row, "place"))):
         key = text(row, "place_iri") or text(row, "place")
         if key and key not in columns:
             columns[key] = Column(key, text(row, "place"), href=links.view("matrix", place=text(row, "place")))

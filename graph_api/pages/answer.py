@@ -127,8 +127,11 @@ def _linked(frame: Frame, row: Row) -> dict[str, object]:
         "labels": [],
         "kind": text(row, "kind") or "assignment",
         "heirs": heirs,
-        "basis": "; ".join(dict.fromkeys(str(heir["basis"]) for heir in heirs if heir["basis"])),
+        "basis": "; ".join(
+            dict.fromkeys(part for heir in heirs for part in str(heir["basis"] or "").split("; ") if part)
+        ),
         "status": text(row, "status") or "stated",
+        "reading": frame.reading(row),
         "name": document_name({**about, **{k: v for k, v in row.items() if k == "number" and v}}, frame.words),
         "document_href": frame.links.document(text(row, "document")),
         "sentence_href": sentence_link(frame.links, row),

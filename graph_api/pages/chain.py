@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from graph_api.pages.frame import Frame, csv_file, download, json_file
+from graph_api.pages.frame import Frame, csv_file, download, json_file, jsonld_file
 from graph_api.pages.matrix import place_rows
 from viz import chain
 from viz.rows import Row, by_document, text
@@ -37,6 +37,8 @@ def page(frame: Frame) -> Response:
         return csv_file("chain", COLUMNS, rows)
     if state.get("format") == "json":
         return json_file("chain", rows)
+    if state.get("format") == "jsonld":
+        return jsonld_file("chain", "references", rows, frame.base())
     if state.get("format") == "svg":
         return download("chain.svg", chain.file(made, words, title), "image/svg+xml")
     context: dict[str, object] = {

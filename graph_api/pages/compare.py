@@ -31,7 +31,7 @@ def page(frame: Frame) -> Response:
         return json_file("compare", {"assignments": rows, "targets": targets})
     if frame.state.get("format") == "csv":
         return _csv(list(known), lines)
-    owned = matrix.of_level([row for row in rows if row.get("field")], frame.links)
+    owned = matrix.of_level([row for row in rows if row.get("field")], frame.links, order=list(known))
     table = matrix.table(owned, frame.words, frame.words("compare.owners")) if owned.lines else ""
     context: dict[str, object] = {
         "wide": True,

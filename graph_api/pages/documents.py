@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from graph_api.errors import DaumoiError
-from graph_api.pages.frame import Frame, csv_file, json_file
+from graph_api.pages.frame import Frame, csv_file, json_file, jsonld_file
 from ingest.text.fold import fold
 from viz.chain import document_name
 from viz.day import shown
@@ -39,6 +39,8 @@ def listing(frame: Frame) -> Response:
         return csv_file("documents", COLUMNS, rows)
     if frame.state.get("format") == "json":
         return json_file("documents", rows)
+    if frame.state.get("format") == "jsonld":
+        return jsonld_file("documents", "documents", rows, frame.base())
     held = [_listed(frame, row) for row in rows if row.get("held")]
     cited = [_listed(frame, row) for row in rows if not row.get("held")]
     title = frame.words("documents.title")
@@ -55,7 +57,10 @@ def reader(frame: Frame, name: str) -> Response:
     about = index.get(iri)
     if about is None:
         raise DaumoiError("document_unknown", f"Không có văn bản “{name}”.", "Xem danh sách ở /documents.")
-    facts = {query: frame.site.rows(query, document=iri) for query in QUERIES}
+    facts = {
+        query: [{**row, "reading": frame.reading(row)} for row in frame.site.rows(query, document=iri)]
+        for query in QUERIES
+    }
     made = entries(facts, frame.links, frame.words)
     if frame.state.get("format") == "json":
         return json_file(name.replace("/", "-"), {"document": about, **facts})

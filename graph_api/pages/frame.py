@@ -22,10 +22,11 @@ from graph_api.pages.state import STOPS, PageLinks, State
 from ingest.resolve.gazetteer import Gazetteer
 from ingest.resolve.succession import ended, heirs
 from ingest.text.fold import fold
+from viz import jsonld
 from viz import map as viz_map
 from viz.campaigns import campaigns
 from viz.render import render
-from viz.rows import Row, level_rank, text, to_csv
+from viz.rows import Row, level_rank, span, text, to_csv
 from viz.strings import Words
 
 POLICY = (
@@ -58,6 +59,14 @@ class Choice:
     @property
     def label(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Ceased:
+    """The last day of a body, and whether an instrument names who took over."""
+
+    last: str
+    has_heir: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +132,28 @@ class Frame:
         """Which documents belong together; see viz.campaigns."""
         return self.site.kept("campaigns", lambda: campaigns(self.site.rows("documents"), self.site.rows("references")))
 
-    def heirless(self, day: str) -> set[str]:
-        """IRIs of bodies that had ceased by the day and whose heir no instrument names."""
-        return self.site.kept(("heirless", day), lambda: _heirless(self.site.rows("bodies"), date.fromisoformat(day)))
+    def reading(self, row: Row) -> str:
+        """The proposed reading of a row's sentence, where its document is damaged; else empty."""
+        readings = self.site.kept(("readings", row.get("document")), lambda: self._readings(text(row, "document")))
+        return readings.get(span(row) or (-1, -1), "")
+
+    def _readings(self, document: str) -> dict[tuple[int, int], str]:
+        damaged = any(row.get("damaged") for row in self.site.rows("documents") if row["document"] == document)
+        rows = self.site.rows("readings", document=document) if damaged else []
+        return {where: text(row, "reading") for row in rows if (where := span(row))}
+
+    def base(self) -> str:
+        """The base of the graph's identifiers."""
+        return self.site.document_iri("").removesuffix("document/")
+
+    def day(self) -> str:
+        """The day asked about: that of the state, else today."""
+        return self.state.on or self.site.today().isoformat()
+
+    def ceased(self) -> Mapping[str, Ceased]:
+        """Bodies that had ended by the day asked about, by IRI."""
+        day = self.day()
+        return self.site.kept(("ceased", day), lambda: _ceased(self.site.rows("bodies"), date.fromisoformat(day)))
 
     def is_place(self, row: Row) -> bool:
         """Whether a row is about the place of the state, given by IRI or by name in any spelling."""
@@ -146,16 +174,16 @@ class Frame:
         return wanted in (fold(text(row, "field")), fold(text(row, "field_label")))
 
 
-def _heirless(bodies: Iterable[Row], day: date) -> set[str]:
+def _ceased(bodies: Iterable[Row], day: date) -> dict[str, Ceased]:
     gazetteer = Gazetteer.load()
-    found: set[str] = set()
+    found: dict[str, Ceased] = {}
     for row in bodies:
         unit = gazetteer.get(text(row, "place_iri")) if row.get("place_iri") else None
         if unit is None or text(row, "kind") != "organisation":
             continue
-        body = text(row, "body")
-        if ended(body, unit, day) and not heirs(body, unit, None, day):
-            found.add(text(row, "body_iri"))
+        last = ended(text(row, "body"), unit, day)
+        if last:
+            found[text(row, "body_iri")] = Ceased(last.isoformat(), bool(heirs(text(row, "body"), unit, None, day)))
     return found
 
 
@@ -200,3 +228,8 @@ def csv_file(name: str, columns: Sequence[str], rows: Iterable[Row]) -> Response
 def json_file(name: str, value: Mapping[str, object] | Sequence[object]) -> Response:
     body = json.dumps(value, ensure_ascii=False, indent=1, default=str)
     return download(f"{name}.json", body, "application/json")
+
+
+def jsonld_file(name: str, shape: str, rows: Iterable[Row], base: str) -> Response:
+    body = json.dumps(jsonld.SHAPES[shape](rows, base), ensure_ascii=False, indent=1)
+    return download(f"{name}.jsonld", body, "application/ld+json")

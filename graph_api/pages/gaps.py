@@ -34,9 +34,8 @@ def page(frame: Frame) -> Response:
     broken = _broken(frame, documents)
     if frame.state.get("format") == "json":
         return json_file("gaps", {"unowned": records, "two_leads": leads, "broken": broken, "reporting": reports})
-    day = frame.state.on or frame.site.today().isoformat()
     undated = duties.undated(dated)
-    gone = _gone(frame, documents, day)
+    gone = _gone(frame, documents)
     counts = (len(found), len(leads), len(broken), len(gone), len(dated))
     keys = ("unowned", "two_leads", "broken", "gone", "duties")
     context: dict[str, object] = {
@@ -47,7 +46,7 @@ def page(frame: Frame) -> Response:
         "two_leads": leads,
         "broken": broken,
         "gone": gone,
-        "gone_on": day,
+        "gone_on": frame.day(),
         "months": duties.by_month(dated),
         "recurring": [duty for duty in undated if text(duty.row, "recurrence") not in ("", "adhoc", "once")],
         "timeless": [duty for duty in undated if text(duty.row, "recurrence") in ("", "adhoc", "once")],
@@ -108,13 +107,11 @@ def _broken(frame: Frame, documents: Sequence[Row]) -> list[dict[str, object]]:
     ]
 
 
-def _gone(frame: Frame, documents: Sequence[Row], day: str) -> list[dict[str, object]]:
-    """Bodies with work that had ceased by the day, whose heir no reference names."""
-    heirless = frame.heirless(day)
-    if not heirless:
-        return []
+def _gone(frame: Frame, documents: Sequence[Row]) -> list[dict[str, object]]:
+    """Bodies with work that had ceased by the day, whose heir no instrument names."""
+    heirless = {iri for iri, ceased in frame.ceased().items() if not ceased.has_heir}
     found: dict[str, dict[str, object]] = {}
-    for row in _here(frame, frame.site.rows("assignments"), documents):
+    for row in _here(frame, frame.site.rows("assignments"), documents) if heirless else ():
         if text(row, "body_iri") in heirless:
             found.setdefault(text(row, "body_iri"), {**row, "href": sentence_link(frame.links, row)})
     return list(found.values())

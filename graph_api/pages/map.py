@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from graph_api.pages.frame import Frame, csv_file, download, json_file
+from graph_api.pages.frame import Frame, csv_file, download, json_file, jsonld_file
 from graph_api.pages.matrix import place_rows
 from viz import figures, map
 from viz.rows import Row, text
@@ -32,6 +32,8 @@ def page(frame: Frame) -> Response:
         return csv_file("map", COLUMNS, drawing.rows)
     if state.get("format") == "json":
         return json_file("map", drawing.rows)
+    if state.get("format") == "jsonld":
+        return jsonld_file("map", "assignments", drawing.rows, frame.base())
     if state.get("format") == "html":
         alone = map.page(given, frame.site.rows("documents"), chain=links, lang=state.lang)
         return download("map.html", alone, "text/html; charset=utf-8")

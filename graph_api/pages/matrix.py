@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from graph_api.pages.frame import Choice, Frame, download, json_file
+from graph_api.pages.frame import Choice, Frame, download, json_file, jsonld_file
 from graph_api.pages.gaps import open_fields
 from viz import matrix
 from viz.chain import document_name
+from viz.day import shown
 from viz.rows import LEVELS, Row, text, with_documents
 
 
@@ -24,14 +25,18 @@ def page(frame: Frame) -> Response:
     fields = frame.fields(rows)
     if state.field:
         rows = [row for row in rows if frame.is_field(row)]
-    build = matrix.of_place if state.place else matrix.of_level
-    made = build(rows, frame.links, sort=sort, only=only)
+    if state.place:
+        made = matrix.of_place(rows, frame.links, sort=sort, only=only, notes=ceased_notes(frame))
+    else:
+        made = matrix.of_level(rows, frame.links, sort=sort, only=only)
     name = _place_name(documents) or state.place or ""
     title = words("matrix.of_place", place=name) if state.place else words("matrix.of_level")
     if state.get("format") == "csv":
         return download(f"matrix-{name or level}.csv", "\ufeff" + matrix.csv(made, words), "text/csv; charset=utf-8")
     if state.get("format") == "json":
         return json_file(f"matrix-{name or level}", rows)
+    if state.get("format") == "jsonld":
+        return jsonld_file(f"matrix-{name or level}", "assignments", rows, frame.base())
     context: dict[str, object] = {
         "wide": True,
         "places": places,
@@ -47,6 +52,14 @@ def page(frame: Frame) -> Response:
         ],
     }
     return frame.html("matrix.html", "matrix", title, context)
+
+
+def ceased_notes(frame: Frame) -> dict[str, str]:
+    """What is said under a body that no longer exists on the day asked about."""
+    return {
+        iri: frame.words("gaps.ceased", date=shown(ceased.last, frame.words.lang))
+        for iri, ceased in frame.ceased().items()
+    }
 
 
 def place_rows(frame: Frame, documents: list[Row]) -> list[Row]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 
 from graph_api.pages.frame import Frame, csv_file, json_file
 from viz.chain import document_name
 from viz.facts import QUERIES
-from viz.highlight import cut, highlighted
+from viz.highlight import cut, fit, highlighted
 from viz.rows import Row, by_document, sentence_link, text, with_documents
 
 SHOWN = 100
@@ -19,7 +21,7 @@ def page(frame: Frame) -> Response:
     words = state.get("q")
     documents = frame.documents()
     index = by_document(documents)
-    found = with_documents(frame.site.search(words) if words else [], documents)
+    found = with_documents(_ranked(frame.site.search(words), words) if words else [], documents)
     rows = [row for row in found if text(row, "document") in index and _wanted(frame, row)]
     if state.get("format") == "csv":
         return csv_file("search", COLUMNS, rows)
@@ -63,3 +65,10 @@ def _wanted(frame: Frame, row: Row) -> bool:
 
 def _kind(frame: Frame, kind: str) -> str:
     return frame.words.maybe("kind", QUERIES.get(kind, kind)) or frame.words("search.sentence")
+
+
+def _ranked(found: Sequence[Row], words: str) -> list[Row]:
+    """Each sentence once per kind of fact, those with the very words first; words inside other words are no hit."""
+    once = {(text(r, "kind"), text(r, "document"), text(r, "start"), text(r, "end")): r for r in reversed(found)}
+    scored = [(fit(f"{text(row, 'quote')} {text(row, 'label')}", words), row) for row in reversed(once.values())]
+    return [row for score, row in sorted(scored, key=lambda pair: -pair[0]) if score]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from fake_site import FakeSite
+
+from ingest.text.fold import fold
 
 BASE = "https://w3id.org/daumoi/id/"
 
@@ -10,6 +14,10 @@ PLAN = BASE + "document/ubnd-huyen-thanh-mien-ke-hoach-15"
 PROVINCE_PLAN = BASE + "document/ubnd-tinh-hai-duong-4455"
 DECISION = BASE + "document/ttg-1478-qd-ttg-2022"
 LETTER = BASE + "document/vks-lang-son-79"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(text))
 
 
 def document(iri: str, **cells: object) -> dict[str, object]:
@@ -27,10 +35,10 @@ def assignment(
 ) -> dict[str, object]:
     row: dict[str, object] = {
         "document": PLAN,
-        "assignment": f"{BASE}assignment/{body}-{role}-{field}",
+        "assignment": f"{BASE}assignment/{_slug(f'{body} {role} {field}')}",
         "section": "VI.1",
         "body": body,
-        "body_iri": f"{BASE}body/{body}",
+        "body_iri": f"{BASE}body/{_slug(body)}",
         "collective": False,
         "role": role,
         "modality": "required",
@@ -158,7 +166,14 @@ def tables() -> dict[str, list[dict[str, object]]]:
     }  # fmt: skip
     references = [
         _quoted(cited, "Thực hiện Kế hoạch số 4455/KH-UBND ngày 29/12/2022"),
-        {**cited, "cited": DECISION, "cited_type": "Quyết định", "cited_number": "1478/QĐ-TTg", "start": None, "end": None},
+        {
+            **cited,
+            "cited": DECISION,
+            "cited_type": "Quyết định",
+            "cited_number": "1478/QĐ-TTg",
+            "start": None,
+            "end": None,
+        },
     ]
     sentence = "Các đơn vị báo cáo trước ngày 30/11 hằng năm về Phòng Nội vụ."
     return {

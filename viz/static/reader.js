@@ -16,12 +16,20 @@
     return null;
   }
   function show() {
+    document.querySelectorAll(".facts li.here").forEach(function (item) { item.classList.remove("here"); });
     kept.querySelectorAll("mark.hit").forEach(function (mark) { mark.classList.remove("hit"); });
     var anchor = window.location.hash.slice(1);
     var span = /^c(\d+)-(\d+)$/.exec(anchor);
     if (!span) { return; }
     var marks = kept.querySelectorAll('mark[data-in~="' + anchor + '"]');
     marks.forEach(function (mark) { mark.classList.add("hit"); });
+    var listed = document.querySelector('.facts a[href="#' + anchor + '"]');
+    if (listed) {
+      var item = listed.closest("li");
+      var facts = item.closest(".facts");
+      item.classList.add("here");
+      facts.scrollTop += item.getBoundingClientRect().top - facts.getBoundingClientRect().top - facts.clientHeight / 4;
+    }
     if (marks.length) { marks[0].scrollIntoView({ block: "center" }); return; }
     var from = locate(Number(span[1]));
     var to = locate(Number(span[2]));

@@ -128,6 +128,14 @@ def test_exports_hold_what_the_page_shows(client: TestClient) -> None:
     assert any("chủ trì" in cell for row in rows[1:] for cell in row)
     assert json.loads(client.get("/chain?place=Thanh Miện&format=json").text)[0]["child"] == PLAN
     assert client.get("/chain?place=Thanh Miện&format=svg").text.startswith("<?xml")
+    for path, kind in (
+        ("/matrix?place=Thanh Miện&", "Assignment"),
+        ("/documents?", "Document"),
+        ("/chain?place=x&", "Reference"),
+    ):
+        nodes = json.loads(client.get(path + "format=jsonld").text)["@graph"]
+        assert nodes
+        assert {node["type"] for node in nodes} == {kind}
     assert "<html" in client.get("/map?format=html").text
     assert list(Calendar.from_ical(client.get("/gaps?format=ics").content).walk("VEVENT"))
 
