@@ -64,10 +64,17 @@ def _decided(place: PlaceRef, on: str | None, around: tuple[Unit, ...] = ()) -> 
         found = candidates(place.name, place.kind, None, outer, on)
     if not found and outer:  # the unit above was guessed: a province needs none
         found = [u for u in candidates(place.name, place.kind or None, None, None, on) if not u.parents]
+    if not found and place.kind:  # a unit that had ended and is still spoken of: "UBND tỉnh Sóc Trăng (cũ)"
+        found = [u for u in candidates(place.name, place.kind, place.level, outer) if _ended_before(u, on)]
     for unit in around:
         if len(found) > 1:
             found = _inside(found, unit) or found
     return found[0] if len(found) == 1 else None
+
+
+def _ended_before(unit: Unit, on: str | None) -> bool:
+    day = first_day(on)
+    return day is not None and unit.valid_to is not None and unit.valid_to < day
 
 
 def _chain(place: PlaceRef | None) -> str | None:

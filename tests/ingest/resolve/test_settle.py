@@ -82,6 +82,8 @@ def test_the_header_gets_iri_name_and_units_above() -> None:
         # an undated document counts from the latest document it cites
         (None, PlaceRef("Đồng Tháp", "tỉnh", Level.PROVINCE), None, "2023-05-04", "87/2004"),
         (None, PlaceRef("Đồng Tháp", "tỉnh", Level.PROVINCE), "2025-08-01", None, "82/2025"),
+        # a province that had ended, spoken of later
+        (None, PlaceRef("Sóc Trăng", "tỉnh", Level.PROVINCE), "2025-11-21", None, "94/2004"),
         # neither date nor context
         (None, PlaceRef("Đồng Tháp", "tỉnh", Level.PROVINCE), None, None, None),
         (None, PlaceRef("Hồng Quang", "xã", Level.COMMUNE), "2023", None, None),
