@@ -7,6 +7,7 @@ annotation checked in shape only, and says so.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -19,8 +20,8 @@ from benchmarks.extraction import gold
 from benchmarks.extraction.items import KINDS, norm, norm_number
 from benchmarks.extraction.kinds import CORE_FIELDS
 
-_CLASS_WORDS = ("các ", "mỗi ", "từng ", "toàn thể", " và ", ", ", "đoàn thể", " cấp ")
-_BARE_UNITS = (" tỉnh ", " huyện ", " xã ", " quân khu ")
+_PLURALS = ("các ", "mỗi ", "từng ", " cấp ")
+_PLACE = re.compile(r"\b(?:tỉnh|thành phố|Thành phố|huyện|quận|thị xã|phường|xã) [A-ZĐ]")
 
 
 @cache
@@ -83,9 +84,8 @@ def _is_number(number: str | None, printed: str) -> bool:
 
 
 def _is_class(label: str) -> bool:
-    """Cheap and generous: a class says so by a plural word somewhere, or is a bare kind of body."""
-    folded = f"{label.lower()} "
-    return folded.endswith(_BARE_UNITS) or folded.startswith("cơ quan ") or any(word in folded for word in _CLASS_WORDS)
+    """A class has no place of its own in its name; one single office of a named place is no class."""
+    return not _PLACE.search(label) or any(word in f"{label.lower()} " for word in _PLURALS)
 
 
 def _twice(document: Mapping[str, Any]) -> Iterator[str]:
