@@ -12,7 +12,8 @@ from datetime import date
 import queries
 from ingest.resolve.gazetteer import Gazetteer
 from queries.question import say
-from queries.question.intents import Asked, answer_intent
+from queries.question.asked import Asked
+from queries.question.intents import answer_intent
 from queries.question.lexicon import lexicon
 from queries.question.library import Library
 from queries.question.model import Intent, Outcome, Reply, Row, Understood
