@@ -138,7 +138,8 @@ def _settled(records: list[Record], known: dict[str, Record]) -> list[Record]:
     owners = {graph: record.name for record in known.values() for graph in record.graphs}
     settled = []
     for record in records:
-        mine, shadowed = [], []
+        mine: list[str] = []
+        shadowed: list[str] = []
         for graph in record.graphs:
             owner = owners.get(graph, record.name)
             if owner in batch and graph not in batch[owner].graphs:

@@ -70,7 +70,7 @@ def find(paths: Iterable[str]) -> Found:
             found.tasks.append(FileTask(str(path), str(path.parent), path.name))
         else:
             found.failed.append((given, "there is no such file or folder"))
-    kept = []
+    kept: list[FileTask] = []
     for task in found.tasks:
         first = names.setdefault(task.name, task.path)
         if os.path.abspath(first) != os.path.abspath(task.path):
@@ -124,13 +124,13 @@ def read(task: FileTask, engine: str, base: str) -> FileRead:
         return FileRead(task.name, reason=f"could not be read ({type(error).__name__}: {error})")
     size = len(source.text.encode())
     if size > MAX_TEXT_BYTES:
-        reason = f"its text has {size:,} bytes; a document may have {MAX_TEXT_BYTES:,}: split the file"
-        return FileRead(source.path, reason=reason)
+        said = f"its text has {size:,} bytes; a document may have {MAX_TEXT_BYTES:,}: split the file"
+        return FileRead(source.path, reason=said)
     from ingest.facts import FileFacts
     from ingest.pipeline import read_document_facts
     from ingest.triples import quads
 
-    reason = None
+    reason: str | None = None
     try:
         facts = read_document_facts(source)
         lines = tuple(quads(facts, engine, base))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +85,7 @@ def run_as(name: str, params: Mapping[str, str], form: str, store: Store, settin
         return _graph(name, params, form, store)
     if form == "ttl":
         raise DaumoiError("graph_only", f"{name} gives rows, which Turtle cannot hold", "use table, csv, tsv or json")
-    return written(rows(name, params, store.select), [getattr(c, "name", c) for c in query.columns], form)
+    return written(rows(name, params, store.select), list(query.columns), form)
 
 
 def written(found: list[dict[str, Any]], columns: Sequence[str], form: str) -> str:

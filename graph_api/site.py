@@ -118,10 +118,10 @@ class LiveSite:
             return self._index[1]
 
     def ask(self, question: str, on: str | None, lang: str) -> Mapping[str, object]:
-        from graph_api.rest.ask import answer
+        from graph_api.rest.ask import answer_with, library
 
-        body: Mapping[str, object] = answer(question, self.services, self.services.settings, on=on, lang=lang)
-        return body
+        held = library(self.services.select, self.snapshot())
+        return answer_with(question, held, self.services.settings, on=on, lang=lang)
 
 
 def _found(kind: str, row: Row, document: Row) -> Row:

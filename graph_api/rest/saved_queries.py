@@ -14,7 +14,6 @@ from graph_api.errors import DaumoiError
 from graph_api.formats import GRAPHS
 from graph_api.rest.common import (
     PAGES_OF,
-    PAGING,
     only,
     parameters,
     reply,
@@ -31,11 +30,11 @@ SUFFIXES = ("csv", "tsv", "json", "ttl")
 
 
 def names_of(query: SavedQuery) -> list[str]:
-    return [getattr(parameter, "name", str(parameter)) for parameter in query.parameters]
+    return [parameter.name for parameter in query.parameters]
 
 
 def columns_of(query: SavedQuery) -> list[str]:
-    return [getattr(column, "name", str(column)) for column in query.columns]
+    return list(query.columns)
 
 
 def build() -> APIRouter:
@@ -79,14 +78,7 @@ def _route(name: str) -> Callable[[Request], Response]:
 
 
 def _described(query: SavedQuery) -> list[dict[str, Any]]:
-    example: dict[str, str] = dict(query.example) if isinstance(query.example, dict) else {}
-    own = {
-        getattr(p, "name", str(p)): (
-            getattr(p, "description", "") or getattr(p, "title_en", "") or getattr(p, "type", ""),
-            example.get(getattr(p, "name", str(p)), ""),
-        )
-        for p in query.parameters
-    }
+    own = {p.name: (f"{p.type}, by any spelling or by IRI", query.example.get(p.name, "")) for p in query.parameters}
     return parameters({**own, **PAGES_OF})
 
 
@@ -110,9 +102,8 @@ def run(request: Request, name: str, suffix: str = "") -> Response:
     given = only(request, names_of(query))
     if saved.is_graph(query):
         return _graph(request, name, given, suffix)
-    wanted = {key: value for key, value in given.items() if key in names_of(query) or key not in PAGING}
-    note = f"daumoi {name} {' '.join(f'{key}={value}' for key, value in sorted(wanted.items()))}".strip()
-    return reply(request, columns_of(query), lambda: saved.rows(name, wanted, services(request).select), suffix, note)
+    note = f"daumoi {name} {' '.join(f'{key}={value}' for key, value in sorted(given.items()))}".strip()
+    return reply(request, columns_of(query), lambda: saved.rows(name, given, services(request).select), suffix, note)
 
 
 def _graph(request: Request, name: str, given: dict[str, str], suffix: str) -> Response:

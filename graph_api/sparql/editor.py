@@ -1,6 +1,6 @@
 """The query page for browsers: a plain form that works without JavaScript.
 
-The site's own page stands in its place where `graph_api.pages` gives one (`editor_page`).
+In comes a request of a browser, out goes a page. Knows nothing of stores.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from graph_api.settings import Settings
+from graph_api.sparql.http import public_url
 
 EXAMPLE = """PREFIX dm: <https://w3id.org/daumoi/ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -40,11 +41,5 @@ def wanted(accept: str) -> bool:
 
 
 def page(request: Request, settings: Settings) -> Response:
-    try:
-        from graph_api.pages import editor_page
-    except ImportError:
-        from graph_api.sparql.http import public_url
-
-        return HTMLResponse(_PAGE.format(query=escape(EXAMPLE), base=escape(public_url(request, settings))))
-    response: Response = editor_page(request)
-    return response
+    """The form, with an example that runs."""
+    return HTMLResponse(_PAGE.format(query=escape(EXAMPLE), base=escape(public_url(request, settings))))

@@ -103,8 +103,10 @@ class SparqlEndpoint:
         tag = etag(snapshot, prepared.identity)
         if matches(request, tag):
             return not_modified(self._headers(tag, snapshot))
-        answer = self.cache.get((snapshot, prepared.identity))
-        if answer is None:
+        known = self.cache.get((snapshot, prepared.identity))
+        if known is not None:
+            answer = known
+        else:
             work = self.engine.run(
                 prepared.job, prepared.seconds, small=prepared.checked.small, key=prepared.checked.normal
             )

@@ -5,6 +5,7 @@ In comes a request that names a graph (`?graph=IRI`, `?default`, or the request'
 
 from __future__ import annotations
 
+from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
 
@@ -124,4 +125,9 @@ def _parts(content_type: str, body: bytes) -> list[tuple[str, bytes]]:
     if media != "multipart/form-data":
         return [(media, body)]
     message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
-    return [(part.get_content_type(), part.get_payload(decode=True) or b"") for part in message.iter_parts()]
+    return [(part.get_content_type(), _payload(part)) for part in message.iter_parts()]
+
+
+def _payload(part: Message) -> bytes:
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""

@@ -107,7 +107,8 @@ def _refuse(found: list[Token], settings: Settings, trusted: bool) -> None:
         if chained > settings.max_operators or run > settings.max_depth:
             raise DaumoiError(
                 "query_too_deep",
-                f"the query chains more than {min(chained - 1, settings.max_operators) if run <= settings.max_depth else run - 1} operators",
+                "the query chains more operators than the limit of "
+                f"{settings.max_operators} in all or {settings.max_depth} in a row",
                 "use VALUES or IN for long lists",
             )
         if token.word in UPDATES and _starts_operation(found, place):

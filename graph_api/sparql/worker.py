@@ -74,7 +74,8 @@ def frame_of(job: Job, seconds: float) -> bytes:
 
 
 def job_of(fields: dict[str, Any]) -> Job:
-    return Job(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()}
+    return Job(**values)
 
 
 def _send(channel: socket.socket, head: dict[str, Any], body: bytes = b"") -> None:

@@ -78,7 +78,9 @@ class RemoteStore:
         """A stranger's query, already checked; cancelling closes the connection."""
         if self._async is None:
             self._async = httpx.AsyncClient(**self._options)
-        pairs = [("default-graph-uri", iri) for iri in job.default_graphs]
+        pairs: list[tuple[str, str | int | float | bool | None]] = [
+            ("default-graph-uri", iri) for iri in job.default_graphs
+        ]
         pairs += [("named-graph-uri", iri) for iri in job.named_graphs]
         try:
             response = await self._async.post(

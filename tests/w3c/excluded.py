@@ -5,7 +5,9 @@ All of them are the engine's (pyoxigraph 0.5.13); the Oxigraph server fails them
 
 _LANGUAGE = "GROUP_CONCAT keeps the language tag of its strings"
 _GRAPH = "the engine evaluates what stands inside GRAPH ?g with the graph's name already bound"
-_PATH = "a zero-length path from a set of start points misses terms that are not in the data; tests newer than the engine"
+_PATH = (
+    "a zero-length path from a set of start points misses terms that are not in the data; tests newer than the engine"
+)
 
 EXCLUDED: dict[str, str] = {
     "aggregates/agg-groupconcat-04": _LANGUAGE,

@@ -1,4 +1,4 @@
-"""SPARQL 1.1 query and update evaluation, syntax and result formats: W3C's tests over HTTP, on the writable application.
+"""SPARQL 1.1 evaluation, syntax and result formats: W3C's tests over HTTP, on the writable application.
 
 What the engine cannot do is listed by IRI with its reason; a test of that list that passes fails the run, so that the
 list stays true. Entailment is left out (the engine has none), and so is federation: SERVICE is refused here.
@@ -35,7 +35,15 @@ KINDS = {
     MF.PositiveUpdateSyntaxTest11: "good update",
     MF.NegativeUpdateSyntaxTest11: "bad update",
 }
-LEFT_OUT = {"entailment", "service", "syntax-fed", "protocol", "service-description", "graph-store-protocol", "http-rdf-update"}
+LEFT_OUT = {
+    "entailment",
+    "service",
+    "syntax-fed",
+    "protocol",
+    "service-description",
+    "graph-store-protocol",
+    "http-rdf-update",
+}
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,9 @@ def parameters() -> list[Any]:
         pytest.param(
             test,
             id=short(test.iri),
-            marks=[pytest.mark.xfail(reason=EXCLUDED[short(test.iri)], strict=True)] if short(test.iri) in EXCLUDED else [],
+            marks=[pytest.mark.xfail(reason=EXCLUDED[short(test.iri)], strict=True)]
+            if short(test.iri) in EXCLUDED
+            else [],
         )
         for test in TESTS
     ]
@@ -200,7 +210,9 @@ def assert_same(response: httpx.Response, expected: Path) -> None:
             return
         assert form_is is not None
         suffix = ox.RdfFormat.from_extension(expected.suffix.removeprefix("."))
-        assert graph_of(response.content, form_is, "http://www.example/sparql") == graph_of(given, suffix, expected.as_uri())
+        assert graph_of(response.content, form_is, "http://www.example/sparql") == graph_of(
+            given, suffix, expected.as_uri()
+        )
 
 
 def graph_of(data: bytes, form: Any, base: str) -> set[str]:
@@ -267,7 +279,9 @@ def table_in_rdf(path: Path) -> Any:
     boolean = list(store.quads_for_pattern(None, ox.NamedNode(rs + "boolean"), None))
     if boolean:
         return boolean[0].object.value == "true"
-    names = sorted(quad.object.value for quad in store.quads_for_pattern(None, ox.NamedNode(rs + "resultVariable"), None))
+    names = sorted(
+        quad.object.value for quad in store.quads_for_pattern(None, ox.NamedNode(rs + "resultVariable"), None)
+    )
     rows = []
     for solution in store.quads_for_pattern(None, ox.NamedNode(rs + "solution"), None):
         row = {}

@@ -8,7 +8,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import psutil
@@ -227,7 +226,11 @@ def test_capped_rows_say_so(url: str) -> None:
 
 
 def busy_workers() -> list[psutil.Process]:
-    mine = [child for child in psutil.Process(os.getpid()).children(recursive=True) if "nursery" in " ".join(child.cmdline())]
+    mine = [
+        child
+        for child in psutil.Process(os.getpid()).children(recursive=True)
+        if "nursery" in " ".join(child.cmdline())
+    ]
     return mine
 
 
@@ -265,8 +268,8 @@ def test_a_body_that_never_ends_is_given_up(url: str) -> None:
 def test_a_body_that_stands_still_is_given_up(url: str) -> None:
     host, port = url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
-        head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\nASK"
-        connection.sendall(head.encode())
+        head = ("POST /sparql HTTP/1.1", "Host: x", "Content-Type: application/sparql-query", "Content-Length: 100")
+        connection.sendall("\r\n".join((*head, "", "ASK")).encode())
         answer = connection.recv(4096)
     assert b" 408 " in answer.split(b"\r\n")[0]
 
@@ -287,6 +290,7 @@ def test_small_queries_stay_quick_while_200_clients_attack(url: str) -> None:
     async def run() -> tuple[list[float], list[int]]:
         limits = httpx.Limits(max_connections=None)
         async with httpx.AsyncClient(timeout=120, limits=limits) as attackers, httpx.AsyncClient(timeout=30) as visitor:
+
             async def attack(i: int) -> int:
                 query = f"{CROSS} # {i}"
                 return (await attackers.get(f"{url}/sparql", params={"query": query, "timeout": "1"})).status_code
