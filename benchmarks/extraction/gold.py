@@ -36,7 +36,7 @@ def read_text(path: Path) -> str:
 
 
 def load_all(folders: Sequence[Path] | None = None) -> Iterator[tuple[File, Path]]:
-    """Every annotated file whose text is here, with the path of that text."""
+    """Every annotated file whose text is here, with the path of that text; the held-out ones only when named."""
     for folder in folders or (GOLD, GOLD / "dev", DEV_GOLD):
         for path in sorted(folder.glob("*.json")):
             loaded = load(path)

@@ -114,7 +114,7 @@ def _spelled_out(record: Mapping[str, Any]) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     paths = [Path(a) for a in (sys.argv[1:] if arguments is None else arguments)]
-    paths = paths or sorted((*gold.GOLD.glob("*.json"), *(gold.GOLD / "dev").glob("*.json")))
+    paths = paths or sorted(gold.GOLD.rglob("*.json"))
     wrong = 0
     for path in paths:
         found = list(problems(path))
