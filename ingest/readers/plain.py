@@ -7,6 +7,7 @@ reason: a wrong guess at an encoding would put words into the record that nobody
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from dataclasses import dataclass
 
 from ingest.facts import Page
@@ -29,6 +30,8 @@ _SIGNATURES = (
     (b"\x7fELF", "a program"),
     (b"{\\rtf", "an RTF document"),
 )
+_NO_TEXT = ("Cc", "Cn", "Co", "Cs")
+_LAYOUT = "\t\n\v\f\r\x1b"
 # Control characters that text files do hold: tab, line feed, vertical tab, form feed, carriage return, escape.
 _CONTROL = bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))
 
@@ -67,8 +70,10 @@ def _decoded(data: bytes, encoding: str) -> str:
         raise UnreadableFile(
             f"not valid {encoding.removesuffix('-sig').upper()} (byte {error.start}); save the file as UTF-8"
         ) from None
-    if text.count("\0") > len(text) // 200:
-        raise UnreadableFile("this is binary data, not plain text")
+    head = text[:8192]
+    odd = sum(1 for c in head if c == "\ufffd" or (unicodedata.category(c) in _NO_TEXT and c not in _LAYOUT))
+    if odd > len(head) // 50:
+        raise UnreadableFile(f"read as {encoding.removesuffix('-sig').upper()} it is binary data, not plain text")
     return text
 
 

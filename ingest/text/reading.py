@@ -275,7 +275,9 @@ def is_noise(text: str) -> bool:
     tokens = text.split()
     words = [t for t in tokens if len(_ALNUM.findall(t)) >= 2]
     if not words:
-        return bool(_SPECK.search(text)) or len(tokens) > 3
+        letters = len(_ALNUM.findall(text))
+        marks = len(text) - text.count(" ") - letters
+        return bool(_SPECK.search(text)) or len(tokens) > 3 or (marks >= 4 and letters <= 2)
     return len(tokens) >= 5 and len(words) * 3 < len(tokens)
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ingest.facts import Source
 from ingest.layout import lay_out
-from ingest.recognise.context import Reading
 from ingest.recognise.abbreviations import abbreviations
+from ingest.recognise.context import Reading
 from ingest.recognise.header import recognise_header
 from ingest.recognise.recipients import recognise
 

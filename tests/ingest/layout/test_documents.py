@@ -78,8 +78,8 @@ def found_chapters(plan: DocumentLayout) -> list[str]:
 
 def test_the_closing_belongs_to_the_chapter() -> None:
     (plan,) = sample("004_dafe6606b836b39a.txt")
-    section, block = [pair for pair in plan.blocks() if pair[1].text.startswith("Trong quá trình tổ chức")][-1]
-    assert section == "VI"
+    closing = [section for section, b in plan.blocks() if b.text.startswith("Trong quá trình tổ chức")]
+    assert closing[-1] == "VI"
     assert "VI.10" in sections(plan)
 
 
@@ -155,7 +155,10 @@ def test_the_frame_of_a_web_page_is_no_table() -> None:
 
 
 def test_word_segmented_text_is_read_without_its_underscores() -> None:
-    text = "Chỉ_thị về tổ_chức thi_đua \nI . \nNội_dung phong_trào \n1 . \nThủ_trưởng các sở , ban , ngành thực_hiện . \n" * 4
+    text = (
+        "Chỉ_thị về tổ_chức thi_đua \nI . \nNội_dung phong_trào \n1 . \nThủ_trưởng các sở , ban , ngành thực_hiện . \n"
+        * 4
+    )
     (layout,) = layouts(text)
     assert layout.title[-1].text == "Chỉ thị về tổ chức thi đua"
     assert any("các sở, ban, ngành thực hiện." in b.text for _, b in layout.blocks())

@@ -18,11 +18,21 @@ def test_chapters_items_letters() -> None:
 
 
 def test_composite_numbers_add_only_their_last_part() -> None:
-    lines = ["III. TIÊU CHÍ", "1. Tiêu chí", "1.1. Đối với", "a) Về", "1.2. Đối với", "1.2.1. Hình thức", "2. Hình thức"]
+    lines = [
+        "III. TIÊU CHÍ",
+        "1. Tiêu chí",
+        "1.1. Đối với",
+        "a) Về",
+        "1.2. Đối với",
+        "1.2.1. Hình thức",
+        "2. Hình thức",
+    ]
     assert sections(*lines) == ["III", "III.1", "III.1.1", "III.1.1.a", "III.1.2", "III.1.2.1", "III.2"]
 
 
-@pytest.mark.parametrize("damaged", ["I11. TIEU CHI", "IIL. TIEU CHI", "HI. TIEU CHI", "Ill. TIEU CHI", "111. TIEU CHI"])
+@pytest.mark.parametrize(
+    "damaged", ["I11. TIEU CHI", "IIL. TIEU CHI", "HI. TIEU CHI", "Ill. TIEU CHI", "111. TIEU CHI"]
+)
 def test_a_misread_roman_number_takes_the_free_place(damaged: str) -> None:
     assert sections("I. MUC DICH", "II. NOI DUNG", damaged, "IV. GIAI PHAP") == ["I", "II", "III", "IV"]
 
@@ -43,7 +53,14 @@ def test_a_lost_stroke_of_d() -> None:
 
 
 def test_articles_hold_chapters() -> None:
-    lines = ["Điều 1. Phê duyệt", "I. QUAN ĐIỂM", "1. Nhận thức", "II. MỤC TIÊU", "Điều 2. Hiệu lực", "Điều 3. Thi hành"]
+    lines = [
+        "Điều 1. Phê duyệt",
+        "I. QUAN ĐIỂM",
+        "1. Nhận thức",
+        "II. MỤC TIÊU",
+        "Điều 2. Hiệu lực",
+        "Điều 3. Thi hành",
+    ]
     assert sections(*lines) == ["Điều 1", "Điều 1.I", "Điều 1.I.1", "Điều 1.II", "Điều 2", "Điều 3"]
 
 
@@ -51,7 +68,9 @@ def test_numbers_run_on_through_groups() -> None:
     assert sections("I. NHÓM", "1. X", "2. X", "II. NHÓM", "3. X", "4. X") == ["I", "I.1", "I.2", "II", "II.3", "II.4"]
 
 
-@pytest.mark.parametrize("line", ["2023 là năm", "5 năm qua", "100% xã", "10 % trở lên", "3,5 triệu", "28/CT-TTg ngày", "V/v"])
+@pytest.mark.parametrize(
+    "line", ["2023 là năm", "5 năm qua", "100% xã", "10 % trở lên", "3,5 triệu", "28/CT-TTg ngày", "V/v"]
+)
 def test_what_is_no_enumerator(line: str) -> None:
     assert readings(line) == ()
 

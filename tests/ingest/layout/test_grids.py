@@ -43,7 +43,9 @@ def test_one_cell_a_line_with_groups() -> None:
 
 
 def test_cells_map_to_the_kept_text() -> None:
-    text = HEAD + bars(["TT", "Nhiệm vụ", "Chủ trì"], ["1", "Xây dựng **kế\nhoạch** năm", "Sở X"], ["2", "Việc", "Sở Y"])
+    text = HEAD + bars(
+        ["TT", "Nhiệm vụ", "Chủ trì"], ["1", "Xây dựng **kế\nhoạch** năm", "Sở X"], ["2", "Việc", "Sở Y"]
+    )
     (table,) = tables(text)
     cell = table.rows[0].cells[1]
     assert cell is not None
