@@ -30,6 +30,18 @@ def cell(row: tuple[str, ...], index: int) -> str:
     return row[index] if index < len(row) else ""
 
 
+@cache
+def cue(name: str) -> str:
+    """The alternatives of a cue as one group of a regular expression, in the order of the file."""
+    return f"(?:{'|'.join(row[1] for row in rows('cues') if row[0] == name)})"
+
+
+@cache
+def cue_words(name: str) -> frozenset[str]:
+    """The alternatives of a cue that are plain words."""
+    return frozenset(row[1] for row in rows("cues") if row[0] == name)
+
+
 def slug(name: str) -> str:
     """ "Sở Khoa học và Công nghệ" -> "so-khoa-hoc-va-cong-nghe"."""
     words = "".join(char if char.isalnum() else " " for char in fold(name)).split()

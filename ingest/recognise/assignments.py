@@ -13,30 +13,25 @@ from dataclasses import replace
 
 from ingest.facts import Assignment, BodyKind, BodyMention
 from ingest.layout.model import Block, Kind, Provision
-from ingest.recognise.bodies import spelled
+from ingest.lexicons import cue
+from ingest.recognise.bodies import Spelled, spelled
 from ingest.recognise.clauses import group_from, only_members
 from ingest.recognise.context import Reading
 from ingest.recognise.labels import group_assignments, is_label, opens_labels
 from ingest.recognise.tables import table_assignments
 from ingest.recognise.tasks import Frame, Mode, Tasks
 
-_NOTHING = re.compile(
-    r"(?:các |về )?(?:tiêu chí|tiêu chuẩn|đối tượng|hiện trạng|thực trạng|kết quả đạt được|đánh giá (?:tình hình|chung|kết quả)|tình hình|tồn tại|hồ sơ|thủ tục|mẫu|biểu mẫu"
-    r"|bối cảnh|đặc điểm|căn cứ|cơ sở pháp lý|phạm vi|giải thích|thời gian tổ chức|bảng điểm|thang điểm|cách (?:tính|chấm))(?![^\W_])",
-    re.I,
-)
-_STRICT = re.compile(
-    r"(?:nội dung thi đua|mục đích|yêu cầu|mục tiêu|quan điểm|nguyên tắc|chỉ tiêu|hình thức|(?:hình thức, )?khen thưởng|số lượng|phương châm|ý nghĩa|thời gian|tiến độ|tầm nhìn)(?![^\W_])",
-    re.I,
-)
-_ORDERS = re.compile(
-    r"\s*(?:giao nhiệm vụ(?: cho)?|giao(?: cho)?|đề nghị|yêu cầu|phân công|trách nhiệm của|nhiệm vụ của|đối với)\s*:?\s*",
-    re.I,
-)
+_NOTHING = re.compile(rf"(?:các |về )?{cue('holds-no-task')}(?![^\W_])", re.I)
+_STRICT = re.compile(rf"{cue('holds-named-tasks-only')}(?![^\W_])", re.I)
+_ORDERS = re.compile(rf"\s*{cue('heading-order')}\s*:?\s*", re.I)
 _AFTER_NAMES = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:phụ trách|chịu trách nhiệm về lĩnh vực)[^.;:]{0,80})?(?:\s*(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|thực hiện|chỉ đạo thực hiện|tổ chức thực hiện|triển khai thực hiện|chủ động thực hiện)"
-    r"(?:\s*(?:các|một số|những)?\s*(?:nội dung|nhiệm vụ|công việc|công tác)?(?:\s*(?:trọng tâm|chủ yếu|cụ thể))?(?:\s*(?:sau đây|sau|như sau|dưới đây))?)?)?\s*[:.;/]*\s*",
+    r"\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:phụ trách|chịu trách nhiệm về lĩnh vực)[^.;:]{0,80})?"
+    rf"(?:\s*{cue('heading-duty')}(?:\s*(?:các|một số|những)?\s*(?:nội dung|nhiệm vụ|công việc|công tác)?"
+    r"(?:\s*(?:trọng tâm|chủ yếu|cụ thể))?(?:\s*(?:sau đây|sau|như sau|dưới đây))?)?)?\s*[:.;/]*\s*",
     re.I,
+)
+_BEFORE_NAMES = re.compile(
+    r"(?:(?:các\s+)?(?:đồng chí|ông|bà)\s*|(?:các\s+)?(?:sở|phòng|bộ)(?:\s*,\s*(?:ban|ngành|phòng))*\s*:?\s*)?", re.I
 )
 _ROLE_IN_HEADING = re.compile(r"chủ trì|phối hợp|tham mưu", re.I)
 
@@ -128,11 +123,7 @@ class _Walk:
         at = orders.end() if orders else len(text) - len(text.lstrip('“"(-+*•– '))
         names = [(n.start, n.end) for n in found.names]
         first = next((i for i, (a, _) in enumerate(names) if a >= at), None)
-        if first is None or not re.fullmatch(
-            r"(?:(?:các\s+)?(?:đồng chí|ông|bà)\s*|(?:các\s+)?(?:sở|phòng|bộ)(?:\s*,\s*(?:ban|ngành|phòng))*\s*:?\s*)?",
-            text[at : names[first][0]],
-            re.I,
-        ):
+        if first is None or not _BEFORE_NAMES.fullmatch(text[at : names[first][0]]):
             return None
         last = group_from(names, text, first, len(text))
         indexes = range(first, last)
@@ -158,9 +149,9 @@ class _Walk:
         asked = bool(orders and orders[0].strip().lower().startswith("đề nghị"))
         return Frame(tuple(mentions), requested=asked or frame.requested, mode=frame.mode, firm=True, rule="heading")
 
-    def _class_goes_on(self, found: object, index: int, rest: str, block: Block) -> bool:
+    def _class_goes_on(self, found: Spelled, index: int, rest: str, block: Block) -> bool:
         """A heading that is a class to its end: "Các chủ đầu tư xây dựng và kinh doanh hạ tầng khu công nghiệp"."""
-        name = getattr(found, "names")[index]
+        name = found.names[index]
         if name.kind is not BodyKind.CLASS or _ends_sentence(block.text) or len(block.text) > 120:
             return False
         return (

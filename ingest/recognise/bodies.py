@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from ingest.facts import Body, BodyKind
-from ingest.recognise.body_grammar import Found, find_names, predicates
+from ingest.recognise.body_grammar import find_names
 from ingest.recognise.context import Reading
+from ingest.recognise.name_parts import Found, predicates
 from ingest.recognise.spelling import read_misread, spell_out
 from ingest.resolve.bodies import complete
 from ingest.text.view import View

@@ -8,140 +8,37 @@ are put together. It knows nothing of documents: which place a name belongs to i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
-
-import ahocorasick
+from dataclasses import replace
 
 from ingest.facts import BodyKind
-from ingest.lexicons import Office, Trie, cell, offices, rows, sector_offices
-from ingest.recognise.spelling import LOWER, UPPER
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """The territorial words behind a name: "tỉnh Sơn La" is ("tỉnh", "Sơn La"); the name may be missing."""
-
-    kind: str
-    name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name found: text[start:end]. `name`: without post and tail, spelled as the lexicon has it where it does.
-
-    `post`: the post's words, for posts of a named office. `parent`: the office that a unit belongs to, as printed.
-    """
-
-    start: int
-    end: int
-    kind: BodyKind
-    name: str
-    office: Office | None = None
-    tail: Tail | None = None
-    post: str | None = None
-    parent: Found | None = None
-
-
-_WORD = re.compile(r"[^\W_]+(?:[&/.][^\W_]+)*")
-_LIST_SEPARATOR = re.compile(
-    rf"\s*(?:[,;]\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng với\s+|\s+cùng\s+|\s*-\s+(?=[{UPPER}]))"
+from ingest.lexicons import Office
+from ingest.recognise.class_names import ClassNames
+from ingest.recognise.name_parts import (
+    ALONE,
+    AMONG,
+    BEFORE_BODIES,
+    COURTESY,
+    LIST_SEPARATOR,
+    OF_CLASS,
+    PERSON,
+    PLACE_NAME,
+    REGION,
+    SECOND_TAIL,
+    SHARED_LEVEL,
+    SPACE,
+    TAIL,
+    UNIT,
+    UNITS,
+    UNITS_MORE,
+    UNITS_NAMED,
+    WORD,
+    Found,
+    Tail,
+    automaton,
+    complements,
+    predicates,
+    sector_tries,
 )
-_QUANTIFIER = re.compile(r"(?:(?:tất cả|toàn thể|toàn bộ)\s+(?:các\s+)?|các\s+|mỗi\s+|từng\s+|mọi\s+|những\s+)", re.I)
-_COURTESY = re.compile(r"(?:(?:các\s+)?đồng chí\s+|(?:các\s+)?ông(?:\s*\(bà\)|, bà)?\s*:?\s*)", re.I)
-_UNIT = r"(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\s+ủy)"
-_NAME = rf"(?:[{UPPER}][^\W_]*|\d{{1,2}})(?:(?: - | )(?:[{UPPER}][^\W_]*|\d{{1,2}})(?![^\W_]))*"
-_TAIL = re.compile(rf"\s+({_UNIT})(?![^\W_])(?:\s+({_NAME}))?")
-_AND = r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+)"
-_UNITS = re.compile(
-    rf"\s+(?:(?:các|từng|những|mỗi)\s+{_UNIT}(?:{_AND}{_UNIT})*|{_UNIT}(?:{_AND}{_UNIT})+"
-    rf"|cấp\s+(?:{_UNIT}|quân khu)(?:{_AND}(?:cấp\s+)?{_UNIT})*|các\s+cấp|cùng\s+cấp"
-    rf"|(?:ở\s+)?các\s+(?i:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn|quân khu)(?:{_AND}(?i:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn))*)(?![^\W_])(?:(?<=đặc khu)\s+{_NAME})?"
-)
-_UNITS_MORE = re.compile(
-    rf"\s*,?\s+(?:và\s+)?đặc khu\s+{_NAME}|\s+(?:trực thuộc|thuộc)\s+(?:[Tt]rung ương|tỉnh|thành phố)|\s+trên địa bàn(?:\s+(?:toàn\s+)?{_UNIT}(?:\s+{_NAME})?)?"
-)
-_UNITS_NAMED = re.compile(
-    rf"\s*:\s*{_NAME}(?:\s*,\s*{_NAME})*(?:\s+và\s+{_NAME})?|\s+{_NAME}(?:\s*,\s*{_NAME})+(?:\s+và\s+{_NAME})?"
-)
-_SECOND_TAIL = re.compile(rf"\s*,\s*(tỉnh|thành phố|huyện|quận|thị xã)\s+({_NAME})")
-_AMONG = re.compile(r"các (?:tỉnh|huyện|thành phố|xã|phường).*$")
-_REGION = re.compile(r"\s+(?:khu vực|chi nhánh)\s+(?:[IVX]+|\d{1,2})(?![^\W_])")
-_OF_CLASS = re.compile(r"\s+của\s+(?=các\s)")
-_PERSON = re.compile(
-    rf"(?:\s+(?:đồng chí|ông|bà))?\s+((?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]+){{1,3}})(?![^\W_])"
-)
-
-# What may stand behind the noun of a class and still belong to it. Order matters: longer forms first.
-_MODIFIERS = re.compile(
-    r"\s+(?:"
-    r"(?:có )?liên quan(?: khác)?|khác(?: có liên quan)?|chức năng(?: có liên quan| liên quan)?|có thẩm quyền|chuyên môn(?: có liên quan)?"
-    rf"|cấp {_UNIT}(?:(?:,| và) (?:cấp )?{_UNIT})*|cấp (?:trên|dưới|cơ sở|trung ương)|cùng cấp|các cấp|nêu trên|có tên trên"
-    rf"|(?:trực )?thuộc (?:(?:quyền|phạm vi) quản lý|Ủy ban nhân dân {_UNIT}|trung ương|Trung ương|Chính phủ|Bộ|Sở|{_UNIT}(?: {_NAME})?)|trực thuộc"
-    rf"|(?:ở|trên|tại|trong|của) (?:địa bàn )?(?:toàn )?(?:{_UNIT}|khu công nghiệp|địa phương|trung ương)(?: {_NAME})?|trên địa bàn"
-    rf"|{_UNIT}(?: {_NAME})?(?![^\W_])|[Tt]rung ương|nhà nước"
-    r"|được (?:phân công|giao)(?: [^\W_]+){1,12}?(?= (?:có trách nhiệm|chịu trách nhiệm|phải|chủ động|căn cứ|tổ chức|khẩn trương)\b|[,;.:]|$)"
-    r"|là tổ chức|ngang bộ|thuộc Chính phủ|thứ cấp"
-    rf"|đang hoạt động(?: (?:tại|trong|trên)(?: địa bàn)?(?: các)?(?: khu công nghiệp| cụm công nghiệp| {_UNIT}(?: {_NAME})?)?)?"
-    r")(?![^\W_])"
-)
-_MODIFYING_VERBS = frozenset(
-    ("cung cấp", "sản xuất", "đầu tư", "quản lý", "khai thác", "vận hành", "tư vấn", "xuất khẩu", "kinh doanh")
-)
-_STOP = frozenset(
-    "và với của về trong để theo tại cho từ đến khi nếu việc nhằm là do bởi trên các những mỗi từng này đó đã đang sẽ"
-    " không có được gồm như qua vào ra bằng hoặc giữa nhất trước sau ngoài cũng còn mà thì nên cùng đối sự quá".split()
-)
-_FREE_LIMIT = 7
-_CLOSED_NOUN = re.compile(r"(?<![^\W_])(?:sở|ban|ngành|bộ|địa phương|đoàn thể|cấp|cá nhân|hộ gia đình)$")
-_SHARED_LEVEL = re.compile(r"\s+(?:các cấp|cùng cấp)$")
-_BEFORE_BODIES = ("Ban Thường vụ", "Ban Chấp hành", "Thường trực", "Đảng đoàn", "Ban cán sự đảng", "Cấp ủy")
-_COMMITTEE = re.compile(r"(?:huyện|thành|thị|quận|đảng) ủy(?![^\W_])")
-_SPACE = re.compile(r"\s+")
-_ALONE = frozenset(("ban chỉ đạo", "ban quản lý", "tổ công tác", "tổ giúp việc", "ban điều hành", "hội đồng"))
-_NOT_CLASS_START = re.compile(
-    r"(?:bộ luật|bộ tiêu chí|bộ chỉ số|bộ máy|bản\s+[^\W_]|sở hữu|tổ chức (?:thực hiện|triển khai|tuyên truyền)|hội nghị|hội thảo|trường hợp|báo cáo|ngành nghề|đơn vị tính|viện trợ|phòng,? chống|cơ sở dữ liệu|cơ sở vật chất|cơ sở hạ tầng|cấp bách|ban hành)(?![^\W_])",
-    re.I,
-)
-
-
-@cache
-def _automaton() -> ahocorasick.Automaton:
-    """Everything that can open a name, in lower case: offices, open heads, posts."""
-    automaton = ahocorasick.Automaton()
-    entries: dict[str, list[tuple[str, object]]] = {}
-    for spelling, office in offices():
-        entries.setdefault(spelling, []).append(("office", office))
-    for row in rows("heads"):
-        entries.setdefault(row[0].lower(), []).append(("head", row))
-    for row in rows("posts"):
-        entries.setdefault(row[0].lower(), []).append(("post", row))
-    for phrase, values in entries.items():
-        automaton.add_word(phrase, (len(phrase), values))
-    automaton.make_automaton()
-    return automaton
-
-
-@cache
-def _class_nouns() -> Trie[str]:
-    return Trie((row[0].lower(), cell(row, 1)) for row in rows("class_nouns"))
-
-
-@cache
-def _complements() -> Trie[bool]:
-    return Trie((row[0].lower(), True) for row in rows("complements"))
-
-
-@cache
-def predicates() -> Trie[str]:
-    """Words with which a predicate may begin -> verb, adverb, order, role."""
-    return Trie((row[0], row[1]) for row in rows("predicates"))
-
-
-@cache
-def _sector_tries() -> dict[str, Trie[Office]]:
-    heads = {"B": "bộ", "S": "sở", "P": "phòng"}
-    return {heads[letter]: Trie(entries) for letter, entries in sector_offices().items()}
 
 
 def find_names(text: str) -> list[Found]:
@@ -149,7 +46,7 @@ def find_names(text: str) -> list[Found]:
     return _Finder(text).run()
 
 
-class _Finder:
+class _Finder(ClassNames):
     """One pass over one text. The state is the text and where names may open."""
 
     def __init__(self, text: str) -> None:
@@ -157,7 +54,7 @@ class _Finder:
         low = text.lower()
         self.low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         self.openers: dict[int, list[tuple[int, str, object]]] = {}
-        for last, (size, values) in _automaton().iter(self.low):
+        for last, (size, values) in automaton().iter(self.low):
             start, end = last - size + 1, last + 1
             if (start and self.low[start - 1].isalnum()) or (end < len(low) and self.low[end].isalnum()):
                 continue
@@ -199,7 +96,7 @@ class _Finder:
         """The list of names that begins at `start`, [] if none does."""
         names = self.one_at(start, bare=self._may_be_bare(start))
         while names:
-            separator = _LIST_SEPARATOR.match(self.text, names[-1].end)
+            separator = LIST_SEPARATOR.match(self.text, names[-1].end)
             if not separator:
                 break
             more = self.one_at(separator.end(), bare=True) or self._elided_office(names[-1], separator.end())
@@ -212,7 +109,7 @@ class _Finder:
         """ "Mặt trận Tổ quốc Việt Nam và Hội Cựu chiến binh các cấp": the level said last holds for the organisations before."""
         out = list(names)
         for i in range(len(names) - 1, 0, -1):
-            level = _SHARED_LEVEL.search(out[i].name)
+            level = SHARED_LEVEL.search(out[i].name)
             name = out[i - 1]
             front = name.office is not None and name.office.sector == "front"
             if (
@@ -235,13 +132,13 @@ class _Finder:
 
     def one_at(self, start: int, bare: bool = False) -> list[Found]:
         """The name or cover ("các Sở: A, B") at `start`; `bare`: a class may stand without "các"."""
-        courtesy = _COURTESY.match(self.text, start)
+        courtesy = COURTESY.match(self.text, start)
         if courtesy and courtesy.end() > start:
             many = self._many(start, courtesy.end()) if "đồng chí" in courtesy[0].lower() else []
             inner = many or self.post_at(courtesy.end()) or self.one_at(courtesy.end())
             if inner:
                 return inner
-            person = _PERSON.match(self.text, courtesy.end() - 1)
+            person = PERSON.match(self.text, courtesy.end() - 1)
             if person:
                 return [Found(start, person.end(), BodyKind.PERSON, person[1])]
         plural = re.compile(r"các\s+").match(self.low, start)
@@ -282,29 +179,29 @@ class _Finder:
         if office.name in ("Thuế", "Thống kê", "Thanh tra", "Mặt trận Tổ quốc") and not printed[0].isupper():
             return False
         if office.name in ("Thuế", "Thống kê", "Thanh tra"):
-            return _TAIL.match(self.text, end) is not None
+            return TAIL.match(self.text, end) is not None
         if office.name in ("Bộ Tư lệnh", "Thi hành án dân sự"):
             return printed[0].isupper()
         return printed[0].isupper() or any(char.isupper() for char in printed) or len(office.name.split()) >= 2
 
     def _office(self, start: int, end: int, office: Office) -> Found:
-        region = _REGION.match(self.text, end)
+        region = REGION.match(self.text, end)
         if region:
             stop = region.end()
             return Found(start, stop, BodyKind.ORGANISATION, self.text[start:stop], replace(office, completion="none"))
         if office.completion == "none":
             kind = BodyKind.CLASS if office.name == "Chính quyền địa phương" else BodyKind.ORGANISATION
             return Found(start, end, kind, self.text[start:end] if kind is BodyKind.CLASS else office.name, office)
-        of_class = _OF_CLASS.match(self.text, end)
+        of_class = OF_CLASS.match(self.text, end)
         if of_class and (named := self.class_at(of_class.end(), bare=False)):
             return Found(start, named[0].end, BodyKind.CLASS, self.text[start : named[0].end], office)
-        units = _UNITS.match(self.text, end) if office.completion == "place" else None
+        units = UNITS.match(self.text, end) if office.completion == "place" else None
         if units:
             stop = self._units_end(units.end())
             return Found(start, stop, BodyKind.CLASS, self.text[start:stop], office)
         tail, stop = self._tail(end)
         if tail is None and office.completion in ("place", "party"):
-            named = re.compile(rf"\s+({_NAME})").match(self.text, end)
+            named = re.compile(rf"\s+({PLACE_NAME})").match(self.text, end)
             if named and not self._predicate(named.start(1)):
                 return Found(
                     start, named.end(), BodyKind.ORGANISATION, self.text[start:end], office, Tail("", named[1])
@@ -312,26 +209,26 @@ class _Finder:
         return Found(start, stop, BodyKind.ORGANISATION, office.name, office, tail)
 
     def _units_end(self, end: int) -> int:
-        named = _UNITS_NAMED.match(self.text, end)
+        named = UNITS_NAMED.match(self.text, end)
         if named and self.text[end : end + 1] in ":":
             return named.end()
-        while more := _UNITS_MORE.match(self.text, end):
+        while more := UNITS_MORE.match(self.text, end):
             end = more.end()
-        named = _UNITS_NAMED.match(self.text, end)
+        named = UNITS_NAMED.match(self.text, end)
         if named and ":" in named[0][:2]:
             return named.end()
         related = re.compile(r"\s+(?:có )?liên quan(?![^\W_])").match(self.text, end)
         return related.end() if related else end
 
     def _tail(self, end: int) -> tuple[Tail | None, int]:
-        tail = _TAIL.match(self.text, end)
+        tail = TAIL.match(self.text, end)
         if not tail:
             return None, end
         name, stop = tail[2], tail.end()
         if name and self._predicate(tail.start(2)):
             name, stop = None, tail.end(1)
-        if name and name[0].isdigit() or (name and tail[1].lower() in ("xã", "phường", "thị trấn")):
-            second = _SECOND_TAIL.match(self.text, stop)
+        if (name and name[0].isdigit()) or (name and tail[1].lower() in ("xã", "phường", "thị trấn")):
+            second = SECOND_TAIL.match(self.text, stop)
             if second and name and name[0].isdigit():
                 stop = second.end()
         return Tail(tail[1].lower(), name), stop
@@ -350,7 +247,7 @@ class _Finder:
         ):
             return []
         head = before.office.name.split(" ", 1)[0].lower()
-        trie = _sector_tries().get(head)
+        trie = sector_tries().get(head)
         hit = trie.longest(self.low, start) if trie else None
         if not hit or before.tail is not None:
             return []
@@ -368,7 +265,7 @@ class _Finder:
         opened = self._COVER.match(self.text, start)
         if not opened or (not opened[2] and not self.low.startswith("các", start)):
             return []
-        trie = _sector_tries()[opened[1].lower()]
+        trie = sector_tries()[opened[1].lower()]
         names: list[Found] = []
         at = opened.end()
         while True:
@@ -379,7 +276,7 @@ class _Finder:
                 names.extend(other)
             else:
                 break
-            separator = _LIST_SEPARATOR.match(self.text, names[-1].end)
+            separator = LIST_SEPARATOR.match(self.text, names[-1].end)
             if not separator:
                 break
             at = separator.end()
@@ -405,14 +302,14 @@ class _Finder:
         capital = self.text[start].isupper()
         stop = self._complement_end(end, capital)
         if stop == end:
-            units = _UNITS.match(self.text, end) if capital else None
+            units = UNITS.match(self.text, end) if capital else None
             if units:
                 stop = self._units_end(units.end())
                 return Found(start, stop, BodyKind.CLASS, self.text[start:stop], self._head_office(row))
-            if capital and row[0] in _BEFORE_BODIES:
+            if capital and row[0] in BEFORE_BODIES:
                 return self._before_body(start, end, row)
             tail, tail_stop = self._tail(end)
-            alone = capital and self.low[start:end] in _ALONE
+            alone = capital and self.low[start:end] in ALONE
             if tail is None and not alone:
                 return None
             if not capital:
@@ -425,11 +322,11 @@ class _Finder:
             and self.low[start:end] not in ("ban quản lý", "bộ phận")
         ):
             return None
-        units = _UNITS.match(self.text, stop)
+        units = UNITS.match(self.text, stop)
         if units:
             last = self._units_end(units.end())
             return Found(start, last, BodyKind.CLASS, self.text[start:last], self._head_office(row))
-        region = _REGION.match(self.text, stop)
+        region = REGION.match(self.text, stop)
         if region:
             return Found(
                 start,
@@ -447,7 +344,7 @@ class _Finder:
 
     def _before_body(self, start: int, end: int, row: tuple[str, ...]) -> Found | None:
         """ "Ban Thường vụ các huyện ủy", "Đảng đoàn Mặt trận Tổ quốc": the organ of a body."""
-        gap = _SPACE.match(self.text, end)
+        gap = SPACE.match(self.text, end)
         if not gap:
             return None
         many = self.class_at(gap.end(), bare=False)
@@ -471,7 +368,7 @@ class _Finder:
             joined = gap[0].strip() != ""
             if joined and at == end:
                 return at
-            if word in self.openers and (joined or self._is_office(word)):
+            if word in self.openers and (joined or self.is_office(word)):
                 return at
             if (
                 word in self.openers
@@ -480,13 +377,13 @@ class _Finder:
                 and nested[0].kind is BodyKind.ORGANISATION
             ):
                 return nested[0].end
-            phrase = _complements().longest(self.low, word)
+            phrase = complements().longest(self.low, word)
             if phrase and not (joined and self._predicate_after_comma(gap[0], word)):
                 at = phrase[0]
                 continue
-            following = _WORD.match(self.text, word)
+            following = WORD.match(self.text, word)
             if following and (following[0][0].isupper() or following[0].isdigit()) and not self._predicate(word):
-                if re.match(rf"{_UNIT}(?![^\W_])", self.low[word:], re.I) and not joined:
+                if re.match(rf"{UNIT}(?![^\W_])", self.low[word:], re.I) and not joined:
                     return at
                 if joined and gap[0].strip() == ",":
                     return at
@@ -494,7 +391,7 @@ class _Finder:
                 continue
             return at
 
-    def _is_office(self, at: int) -> bool:
+    def is_office(self, at: int) -> bool:
         return any(kind == "office" for _, kind, _ in self.openers.get(at, ()))
 
     def _predicate_after_comma(self, gap: str, word: int) -> bool:
@@ -533,12 +430,12 @@ class _Finder:
             return self._commune_post(start, end, post)
         if post.endswith("Văn phòng") and (held := self.office_at(end - len("văn phòng"))):
             return [self._with_post(start, post.removesuffix(" Văn phòng"), name, first=True) for name in held[:1]]
-        gap = _SPACE.match(self.text, end)
+        gap = SPACE.match(self.text, end)
         if gap:
             of = self._post_of(post, gap.end())
             if of:
                 return [self._with_post(start, post, name, first=i == 0) for i, name in enumerate(of)]
-        shared = _LIST_SEPARATOR.match(self.text, end)
+        shared = LIST_SEPARATOR.match(self.text, end)
         if shared and needs == "body":
             others = self.post_at(shared.end())
             if others and others[0].kind is BodyKind.CLASS and others[0].post:
@@ -547,7 +444,7 @@ class _Finder:
         if needs != "any":
             return []
         tail, stop = self._tail(end)
-        person = _PERSON.match(self.text, stop)
+        person = PERSON.match(self.text, stop)
         if person and not self._predicate(person.start(1)):
             return [Found(start, person.end(), BodyKind.POST, self.text[start : person.end()], None, None, post=None)]
         office = Office(
@@ -558,13 +455,13 @@ class _Finder:
             "none" if post.startswith(("Bộ trưởng", "Phó Thủ tướng")) else "place",
         )
         if post.endswith("ủy") and tail is None:
-            units = _UNITS.match(self.text, stop)
+            units = UNITS.match(self.text, stop)
             if units:
                 stop = self._units_end(units.end())
                 return [Found(start, stop, BodyKind.CLASS, self.text[start:stop], post=post)]
         if post.endswith("ủy") and tail is None and shared:
             others = self.post_at(shared.end())
-            among = _AMONG.search(others[0].name) if others and others[0].kind is BodyKind.CLASS else None
+            among = AMONG.search(others[0].name) if others and others[0].kind is BodyKind.CLASS else None
             if among:
                 return [Found(start, end, BodyKind.CLASS, f"{post} {among[0]}", post=post), *others]
         kind = BodyKind.CLASS if post == "Bộ trưởng" else BodyKind.POST
@@ -575,7 +472,7 @@ class _Finder:
         if of:
             return of
         if post in ("Trưởng phòng", "Phó Trưởng phòng"):
-            hit = _sector_tries()["phòng"].longest(self.low, at)
+            hit = sector_tries()["phòng"].longest(self.low, at)
             if hit:
                 return [replace(self._office(at, hit[0], hit[1]), name=hit[1].name.removeprefix("Phòng "))]
         return self.office_at(at) or self.open_at(at) or self.class_at(at, bare=True)
@@ -593,7 +490,7 @@ class _Finder:
         """ "Thủ trưởng các sở, ban, ngành, các cơ quan, đơn vị": one head of many classes parted by commas."""
         if post not in ("Thủ trưởng", "Người đứng đầu", "Lãnh đạo"):
             return end
-        while (comma := re.compile(r"\s*,\s*(?=các\s)").match(self.low, end)) and not self._is_office(comma.end()):
+        while (comma := re.compile(r"\s*,\s*(?=các\s)").match(self.low, end)) and not self.is_office(comma.end()):
             more = self.class_at(comma.end(), bare=False)
             if not more or more[0].office is not None:
                 break
@@ -609,104 +506,3 @@ class _Finder:
         tail, tail_stop = self._tail(stop)
         office = Office(post, "", "commune", "state", "place")
         return [Found(start, tail_stop if tail else stop, BodyKind.POST, name, office, tail)]
-
-    # --- classes --------------------------------------------------------------------------------------------------
-
-    def class_at(self, start: int, bare: bool) -> list[Found]:
-        quantifier = _QUANTIFIER.match(self.text, start)
-        if not quantifier and not bare:
-            return []
-        at = quantifier.end() if quantifier else start
-        nouns, at, kinds, modified = self._nouns(at)
-        if not nouns:
-            return []
-        if not quantifier and nouns == 1 and kinds[0] != "body" and not modified:
-            return []
-        if (
-            not quantifier
-            and nouns == 1
-            and (
-                kinds[0] == "unit"
-                or self.low.startswith(("tổ chức ", "hội ", "cấp ", "ban ", "bộ ", "thành viên "), start)
-            )
-        ):
-            return []
-        if quantifier and kinds == ["unit"] and not modified and quantifier[0].lower().startswith(("những", "mọi")):
-            return []
-        members = _SPACE.match(self.text, at)
-        if (
-            members
-            and self.low.endswith("thành viên", 0, at)
-            and (held := self.office_at(members.end()) or self.open_at(members.end()))
-        ):
-            return [Found(start, held[0].end, BodyKind.CLASS, self.text[start:at], held[0].office, parent=held[0])]
-        return [Found(start, at, BodyKind.CLASS, self.text[start:at])]
-
-    def _nouns(self, at: int) -> tuple[int, int, list[str], bool]:
-        """(how many nouns, end, their kinds, whether one is modified) of the class whose first noun is at `at`."""
-        count, kinds, modified, end = 0, [], False, at
-        while True:
-            if _NOT_CLASS_START.match(self.low, at) or (
-                count and self._is_office(at) and not _COMMITTEE.match(self.text, at)
-            ):
-                break
-            noun = _class_nouns().longest(self.low, at)
-            if not noun or (count == 0 and noun[1] == "more"):
-                break
-            count += 1
-            kinds.append(noun[1])
-            end = self._modified(noun[0], noun[1])
-            modified = modified or end > noun[0]
-            if end > noun[0] and re.search(r"liên quan$|khác$", self.text[noun[0] : end]):
-                break
-            separator = re.compile(r"(?:\s*,\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+-\s+)(?:từng\s+)?").match(self.text, end)
-            if not separator:
-                break
-            at = separator.end()
-        return count, end, kinds, modified
-
-    def _modified(self, end: int, kind: str) -> int:
-        """Past the words that modify a class noun."""
-        owner = (
-            re.compile(r"\s+(?:của|thuộc|trực thuộc)\s+").match(self.text, end)
-            if self.low.endswith(("thành viên", "đơn vị", "cơ quan"), 0, end)
-            else None
-        )
-        if owner and (held := self.office_at(owner.end())) and held[0].kind is BodyKind.ORGANISATION:
-            return held[0].end
-        while True:
-            known = _MODIFIERS.match(self.text, end)
-            if known:
-                end = known.end()
-                continue
-            if kind in ("loose", "body") and not _CLOSED_NOUN.search(self.low, max(0, end - 12), end):
-                free = self._free(end)
-                if free > end:
-                    end = free
-                    kind = "done"
-                    continue
-            return end
-
-    def _free(self, end: int) -> int:
-        """Plain words up to a predicate, a stop word or punctuation; nothing if none of these comes soon."""
-        at, count, verb = end, 0, False
-        while count <= _FREE_LIMIT:
-            gap = _SPACE.match(self.text, at)
-            word = _WORD.match(self.text, gap.end()) if gap else None
-            if not word:
-                return at if not verb else end
-            low = self.low[word.start() : word.end()]
-            if low in _STOP or word.start() in self.openers and self.text[word.start()].isupper():
-                return at if not verb else end
-            predicate = predicates().longest(self.low, word.start())
-            if predicate:
-                phrase = self.low[word.start() : predicate[0]]
-                if phrase not in _MODIFYING_VERBS or verb:
-                    return at if not verb or predicate[1] != "verb" else end
-                verb = True
-                at, count = predicate[0], count + 1
-                continue
-            if _MODIFIERS.match(self.text, at):
-                return at if not verb else end
-            at, count = word.end(), count + 1
-        return end

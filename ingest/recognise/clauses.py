@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.facts import BodyKind
+from ingest.lexicons import cue, cue_words
 from ingest.recognise.bodies import Spelled
-from ingest.recognise.body_grammar import predicates
+from ingest.recognise.name_parts import predicates
 from ingest.recognise.spelling import UPPER
 
 _SENTENCE_END = re.compile(
@@ -21,47 +22,33 @@ _SENTENCE_END = re.compile(
 _ABBREVIATED = re.compile(rf"(?:\b(?:TP|TX|ThS|TS|PGS|GS|BS|KT|TM|TL|TT|UB|V\.v|vv|số|Mr|St)|\b[{UPPER}])\.$")
 _GAP = re.compile(r"[\s,;]*(?:và|cùng với|cùng|hoặc|với)?\s*(?:(?:các\s+)?đồng chí|(?:các\s+)?ông|bà)?\s*", re.I)
 _BRACKET = re.compile(r"\s*\([^()]*\)")
-_ORDER = re.compile(
-    r"(?:(?P<ask>đề nghị|khuyến khích|kính đề nghị|mong)"
-    r"|(?P<command>(?<!được )(?<!đã )(?<!do )(?<!việc )(?:giao nhiệm vụ(?: cho)?|giao(?: cho)?|phân công|chỉ thị|ủy quyền)|(?<!theo )(?<!có )(?<!đáp ứng )(?<!các )(?<!được )yêu cầu))\s*:?\s*$",
-    re.I,
-)
-_ADJUNCT = re.compile(
-    r"(?:căn cứ|trên cơ sở|theo(?! dõi)|định kỳ|(?:hằng|hàng)(?= năm| tháng| quý| tuần)|trong|đối với|để|nhằm|khi|sau|trước|từ|đến|quá trình|ngoài|bên cạnh|tùy|thông qua|qua|với"
-    r"|chậm nhất|ngày|năm|vào|tại|cùng với|ngay|nếu|trường hợp|đồng thời|đặc biệt|song song|hiện nay|riêng|mặt khác|do|vì|tuy nhiên|phấn đấu|quý|cuối|đầu(?! tư| mối)|từng bước)(?![^\W_])",
-    re.I,
-)
-_CONNECTIVE = re.compile(
-    r"(?:đồng thời|ngoài ra|đặc biệt(?: là)?|trước hết|trước mắt|trong đó|bên cạnh đó|song song đó|mặt khác|riêng|cụ thể|hiện nay|và)\s*[,:]?\s*",
-    re.I,
-)
-_SUBJECT_ADJUNCT = re.compile(
-    r"\s*,\s*(?=(?:trên cơ sở|căn cứ|theo|khi|sau khi|định kỳ|hằng năm|hàng năm|trước|trong|ngoài|với|để|tùy)(?![^\W_]))",
-    re.I,
-)
+_END_OF_WORD = r"(?![^\W_])"
+_ORDER = re.compile(rf"(?:(?P<ask>{cue('request')})|{cue('command')})\s*:?\s*$", re.I)
+_ADJUNCT = re.compile(cue("adjunct") + _END_OF_WORD, re.I)
+_CONNECTIVE = re.compile(rf"{cue('connective')}{_END_OF_WORD}\s*[,:]?\s*", re.I)
+_SUBJECT_ADJUNCT = re.compile(rf"\s*,\s*(?={cue('adjunct-behind-subject')}{_END_OF_WORD})", re.I)
 _SUBJECT_FIXED = re.compile(
-    r"\s+(?:thuộc phạm vi quản lý|nêu trên|mình|trong phạm vi[^,;:.]{3,60}|theo (?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực|quy định)(?:,? (?:chức năng|nhiệm vụ|quyền hạn|thẩm quyền|được giao|được phân công|quản lý|của mình|lĩnh vực|của pháp luật))*+|phụ trách[^,;:.]{3,50}?)\s*(?=,|$)",
+    r"\s+(?:thuộc phạm vi quản lý|nêu trên|mình|trong phạm vi[^,;:.]{3,60}|phụ trách[^,;:.]{3,50}?"
+    rf"|theo {cue('competence')}(?:,? {cue('competence')})*+)\s*(?=,|$)",
     re.I,
 )
-_NO_VERB = frozenset(
-    "và với của về trong để theo tại cho từ đến nếu nhằm do bởi trên các những mỗi từng này đó đã đang sẽ có được gồm như hoặc giữa"
-    " nhất sau ngoài cũng còn mà thì nên đối sự quá bị khác liên năm ngày tháng không chưa phía bên số tỉnh huyện xã phường nhân trung".split()
-)
+_NO_VERB = cue_words("not-a-verb")
 _CHARGED = re.compile(
-    r"\s+(?:được (?:phân công|giao)|có tên)(?: [^\s,;:.]+){1,16}?(?=\s+(?:có trách nhiệm|chịu trách nhiệm|phải|chủ động|khẩn trương|tổ chức thực hiện)(?![^\W_]))",
-    re.I,
+    r"\s+(?:được (?:phân công|giao)|có tên)(?: [^\s,;:.]+){1,16}?" + rf"(?=\s+{cue('duty-word')}{_END_OF_WORD})", re.I
 )
-_CONTINUES = re.compile(
-    r"(?:tuyệt đối )?(?:không|chưa)(?![^\W_])|(?:nhằm|qua đó|từ đó|trong đó|tránh|nhất là|coi đây|xác định đây)(?![^\W_])"
-    r"|(?:quy định|quyết định|hướng dẫn|kế hoạch|chỉ thị|thông tư|nghị định|nghị quyết|công văn|thông báo|chương trình) số(?![^\W_])|[^\s,;]+ [^\s,;]+ phải(?![^\W_])",
-    re.I,
-)
-_WEAK = re.compile(
-    r"(?:bảo đảm|đảm bảo|góp phần|phấn đấu|kiên quyết|lập hồ sơ|đồng thời|có (?:giải pháp|biện pháp|phương án|kế hoạch)|nâng cao (?:ý thức|tinh thần|nhận thức))(?![^\W_])",
-    re.I,
-)
+_CONTINUES = re.compile(cue("continues") + _END_OF_WORD, re.I)
+_WEAK = re.compile(cue("weak") + _END_OF_WORD, re.I)
 _CASE = re.compile(r"trường hợp .{5,200}?\b(?:cần|thì|phải)\s+")
 _PURPOSE = re.compile(r"(?:để|nhằm|giúp|qua đó|từ đó|trong đó)(?![^\W_])", re.I)
+_LABELLED = re.compile(r"^[^,;:.]{2,60}:\s+(?=[^\W\d_])")
+_HOLDER = re.compile(r"(?<![^\W_])(?:các\s+)?(?:đồng chí|ông(?: \(bà\))?|bà)\s*:?\s*$", re.I)
+_BASIS_END = re.compile(
+    r"(?:(?:kế hoạch|quyết định|chỉ thị|công văn) này|nêu trên|được giao|thực tế|thực tiễn|\d{4}|quy định)$"
+)
+_LIST_OPENER = r"(?:\s+(?:sở|ban|ngành|bộ)[\s,]*(?:ban|ngành|[\s,]){0,6})?\s*$"
+_PARTNERS_OPEN = re.compile(r"(?:phối hợp|cùng)(?:\s+\w+){0,3}?(?:\s+với|\s+cùng)?\s*$")
+_DIRECTING_OPENS = re.compile(r"(?:hướng dẫn|chỉ đạo|đôn đốc|yêu cầu|kiểm tra|hỗ trợ|giúp)" + _LIST_OPENER)
+_GOVERNED = re.compile(r"(?:của|với|do|cho|về|để|tại|bởi|cùng|và|giữa|từ|qua|đề nghị|chỉ đạo|hướng dẫn|[,;])\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.facts import Assignment, Body, BodyMention, Modality, Role
 from ingest.layout.model import Block, Kind, Provision
+from ingest.lexicons import cue
 from ingest.recognise.bodies import spelled, unknown_body
 from ingest.recognise.clauses import find_subject, only_members
 from ingest.recognise.context import Reading
@@ -20,34 +21,38 @@ from ingest.recognise.fields import find_fields
 from ingest.recognise.tasks import Frame, Tasks
 from ingest.text.view import Span
 
-_WHO = r"(?:(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|sở|phòng|ban|ngành|địa phương|người|chủ thể|lực lượng)(?:\s*[,/]\s*(?:cơ quan|đơn vị|tổ chức|địa phương|bộ phận))*\s+)"
-_END = r"(?:\s+(?:thực hiện|triển khai|tham mưu|nhiệm vụ|xây dựng|soạn thảo|chính|chung))*\s*(?:\([^()]{0,40}\)\s*)?(?P<mark>[:;]|$)\s*"
+_WHO = (
+    rf"(?:(?:các\s+)?{cue('actor-noun')}"
+    r"(?:\s*[,/]\s*(?:cơ quan|đơn vị|tổ chức|địa phương|bộ phận)){0,4}\s+)"
+)
+_END = (
+    r"(?:\s+(?:thực hiện|triển khai|tham mưu|nhiệm vụ|xây dựng|soạn thảo|chính|chung)){0,4}\s*"
+    r"(?:\([^()]{0,40}\)\s*)?(?P<mark>[:;]|$)\s*"
+)
+_TIME = (
+    r"(?:thời\s+(?:gian|hạn|điểm)|tiến độ)"
+    r"(?:\s+(?:thực hiện|hoàn thành|ban hành|triển khai|trình|dự kiến|báo cáo)){0,4}|hoàn thành"
+)
+_CONTENT = (
+    r"(?:nội dung|nhiệm vụ|công việc|các nội dung|nội dung thực hiện)(?:\s*,\s*(?:biện pháp|giải pháp|nhiệm vụ)){0,3}"
+    r"(?:\s+(?:công việc|thực hiện|cụ thể|nhiệm vụ)){0,3}"
+)
+_HEADER = (
+    rf"{_WHO}?(?:chủ trì|thực hiện),\s*(?:phối hợp|thực hiện)|{_WHO}?chủ trì\s+và\s+phối hợp"
+    r"|phân công(?:\s+(?:thực hiện|nhiệm vụ))?|tổ chức thực hiện"
+)
+_PERFORM = rf"{_WHO}(?:thực hiện|chịu trách nhiệm|triển khai|tham gia)|phân công thực hiện|trách nhiệm thực hiện"
 _LABELS = tuple(
     (kind, re.compile(rf"\s*[-+*•–“\"]*\s*(?:{pattern}){_END}", re.I))
     for kind, pattern in (
-        (
-            "header",
-            rf"{_WHO}?(?:chủ trì|thực hiện),\s*(?:phối hợp|thực hiện)|{_WHO}?chủ trì\s+và\s+phối hợp|phân công(?:\s+(?:thực hiện|nhiệm vụ))?|tổ chức thực hiện",
-        ),
+        ("header", _HEADER),
         ("lead", rf"{_WHO}?(?:chủ trì|đầu mối|làm đầu mối|chịu trách nhiệm chính)"),
         ("partner", rf"{_WHO}?(?:phối hợp|cùng phối hợp)"),
-        (
-            "perform",
-            rf"{_WHO}(?:thực hiện|chịu trách nhiệm|triển khai|tham gia)|phân công thực hiện|trách nhiệm thực hiện",
-        ),
+        ("perform", _PERFORM),
         ("advise", rf"{_WHO}tham mưu"),
-        (
-            "time",
-            r"(?:thời\s+(?:gian|hạn|điểm)|tiến độ)(?:\s+(?:thực hiện|hoàn thành|ban hành|triển khai|trình|dự kiến|báo cáo))*|hoàn thành",
-        ),
-        (
-            "content",
-            r"(?:nội dung|nhiệm vụ|công việc|các nội dung|nội dung thực hiện)(?:\s*,\s*(?:biện pháp|giải pháp|nhiệm vụ))*(?:\s+(?:công việc|thực hiện|cụ thể|nhiệm vụ))*",
-        ),
-        (
-            "other",
-            r"(?:kinh phí|nguồn kinh phí|sản phẩm|kết quả|kết quả đầu ra|địa điểm|thành phần|đối tượng|phạm vi|yêu cầu|mục tiêu|hình thức|số lượng)(?:\s+(?:thực hiện|dự kiến|tham dự))*",
-        ),
+        ("time", _TIME),
+        ("content", _CONTENT),
+        ("other", rf"{cue('label-other')}(?:\s+(?:thực hiện|dự kiến|tham dự)){{0,2}}"),
     )
 )
 _ROLES = {"lead": (Role.LEAD, "chủ trì"), "perform": (Role.PERFORM, None), "advise": (Role.ADVISE, "tham mưu")}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ingest.facts import Assignment, BodyMention, Modality, Role
 from ingest.layout.model import Block, Provision, Row, Table
+from ingest.lexicons import cue
 from ingest.recognise.bodies import spelled, unknown_body
 from ingest.recognise.clauses import only_members
 from ingest.recognise.context import Reading
@@ -24,7 +25,8 @@ _COLUMNS = (
     (
         "perform",
         re.compile(
-            r"(?:cơ quan|đơn vị|người|bộ phận|sở|phòng).{0,30}(?:thực hiện|tham mưu|chịu trách nhiệm|triển khai)|phân công|trách nhiệm|đơn vị|cơ quan",
+            rf"{cue('actor-noun')}.{{0,30}}(?:thực hiện|tham mưu|chịu trách nhiệm|triển khai)"
+            r"|phân công|trách nhiệm|đơn vị|cơ quan",
             re.I,
         ),
     ),
@@ -32,7 +34,7 @@ _COLUMNS = (
     (
         "task",
         re.compile(
-            r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|đề án|tên (?:nhiệm vụ|chương trình|dự án|văn bản)|văn bản",
+            r"nội dung|nhiệm vụ|công việc|hoạt động|giải pháp|đề án|văn bản|tên (?:chương trình|dự án)",
             re.I,
         ),
     ),

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from ingest.facts import Assignment, Body, BodyKind, BodyMention, Modality, Role, Sector
 from ingest.layout.model import Block
+from ingest.lexicons import cue
 from ingest.recognise.bodies import Spelled, spelled
 from ingest.recognise.clauses import (
     Piece,
@@ -63,53 +64,45 @@ class BlockResult:
     opened: Frame | None
 
 
-_TROUBLE = re.compile(
-    r"nếu (?:có|phát sinh|gặp)|(?:khó khăn|vướng mắc|phát sinh)[^.;]{0,120}(?:phản ánh|báo cáo|thông tin|gửi|liên hệ|trao đổi)",
-    re.I,
-)
-_TROUBLE_WORDS = re.compile(r"khó khăn|vướng mắc|phát sinh|bất cập|vấn đề", re.I)
-_REPORT = re.compile(
-    r"(?:(?:định kỳ|(?:hằng|hàng) (?:năm|tháng|quý|tuần)|đột xuất|kịp thời|thường xuyên|(?:trước|vào) (?:ngày )?[\d/]+(?: và (?:ngày )?[\d/]+)?|hoặc|và|có trách nhiệm|phải|chủ động|nghiêm túc|thực hiện|đồng thời"
-    r"|\d+ tháng|khi có yêu cầu|\([^()]{0,60}\)|,)[,\s]*)*(?:tổng hợp,? (?:kết quả |số liệu |tình hình )?[^,;]{0,80}?,? ?(?:và )?(?:báo cáo|gửi)|báo cáo|gửi (?:báo cáo|kết quả|danh sách|về|văn bản|số liệu)|phản ánh|nộp|(?:thực hiện )?(?:đầy đủ )?(?:chế độ |công tác )?(?:thông tin, )?báo cáo)(?![^\W_])",
-    re.I,
-)
+_TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh|bất cập|vấn đề", re.I)
+_TOLD = re.compile(r"nếu (?:có|phát sinh|gặp)|phản ánh|báo cáo|thông tin|gửi|liên hệ|trao đổi", re.I)
+_REPORT = re.compile(rf"(?:{cue('before-reporting')}[,\s]*)*+{cue('reporting')}(?![^\W_])", re.I)
 _MORE_THAN_REPORT = re.compile(r"đề xuất|tham mưu|sơ kết|tổng kết", re.I)
-_NOT_A_TASK = re.compile(
-    r"(?:tuyệt đối )?(?:không|chưa)(?: được| để)?(?![^\W_])|(?:hoàn toàn )?chịu trách nhiệm (?:trước|toàn diện|về|cá nhân|hoàn toàn|nếu)|có quyền(?![^\W_])|là (?:đối tượng|căn cứ|cơ sở|một trong|đơn vị được|các đơn vị được|những đơn vị được)|được (?!giao)",
-    re.I,
-)
+_NOT_A_TASK = re.compile(cue("no-task"), re.I)
 _EXECUTION = re.compile(
     r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện|triển khai)|(?:căn cứ [^,;.]{0,40} )?thi hành", re.I
 )
-_GENERIC = re.compile(
-    r"(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|thực hiện|triển khai|tổ chức|chỉ đạo|tập trung|chủ động|tiếp tục|nghiêm túc|căn cứ [^,;:]{3,60},?|theo chức năng(?:,? (?:nhiệm vụ|quyền hạn|thẩm quyền|được giao|quy định|quản lý))*,?|những nội dung|quan tâm|tốt|khẩn trương|được giao|và|giao"
-    r"|trong đó|một số|các|những|nội dung|nhiệm vụ|giải pháp|công việc|công tác|trọng tâm|chủ yếu|cụ thể|sau đây|sau|như sau|dưới đây|này|nâng cao trách nhiệm|,|\s)+",
-    re.I,
-)
+_GENERIC = re.compile(cue("generic") + "++", re.I)
 _GENERIC_NOUNS = re.compile(
-    r"(?:các )?(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|ngành|cấp)(?:, | và |$)?(?:các )?)+(?: liên quan)?$",
+    r"(?:các )?(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|ngành|cấp)(?:, | và |$)?(?:các )?)++(?: liên quan)?$",
     re.I,
 )
 _BARE_DUTY = re.compile(
-    r"(?:(?:khẩn trương|nghiêm túc|tổ chức|triển khai|thực hiện|quán triệt|và|,)\s*)+(?:kế hoạch này|công văn này|chỉ thị này|các nội dung (?:trên|này))?\s*",
-    re.I,
+    rf"(?:{cue('bare-duty')}\s*)++(?:kế hoạch này|công văn này|chỉ thị này|các nội dung (?:trên|này))?\s*", re.I
 )
-_NOUN_START = re.compile(
-    r"[\s\-+*•–“\"(]*(?:tình hình|việc|công tác|các|những|một số|kinh phí|nguồn|thời gian|nội dung|mục tiêu|trường hợp|đối với|trong đó|như|ví dụ|lưu ý|ghi chú|\d|mỗi|từng|nếu|trên đây|trong quá trình|quá trình|căn cứ|khi|để|nhằm|tuy nhiên|ngày|phụ lục|mẫu"
-    r"|cán bộ|công chức|đảng viên|người|nhân dân|kết quả|danh sách|hồ sơ|văn bản|báo cáo|dự kiến|thành phần|địa điểm)(?![^\W_])",
-    re.I,
-)
+_NOUN_START = re.compile(rf"[\s\-+*•–“\"(]*{cue('noun-start')}(?![^\W_])", re.I)
+_CONNECTIVE = re.compile(r"(?:đồng thời|ngoài ra|đặc biệt|trước hết|trước mắt|bên cạnh đó)\s*,?\s*")
 _ENCOURAGE = re.compile(r"(?:khuyến khích|kêu gọi)\s+", re.I)
 _PARTNER = re.compile(
-    r"(?:phối hợp|phối, kết hợp)(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả|tốt|cùng|kịp thời|với|,|và)){0,4}\s+(?=[^\W_])|(?:phối hợp|kết hợp)[^.;:]{0,25}?\s(?:với|hỗ trợ|cùng)\s+(?=[^\W_])",
+    r"(?:phối hợp|phối, kết hợp)(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả|tốt|cùng|kịp thời|với|,|và)){0,4}\s+(?=[^\W_])"
+    r"|(?:phối hợp|kết hợp)[^.;:]{0,25}?\s(?:với|hỗ trợ|cùng)\s+(?=[^\W_])",
     re.I,
 )
+_COURTESY = re.compile(r"(?:các\s+)?đồng chí\s+")
 _OWN_UNITS = re.compile(r"trực thuộc|thuộc quyền|thuộc phạm vi|đơn vị mình|của mình", re.I)
 _DIRECTS = re.compile(
-    r"(?:tiếp tục |tăng cường |thường xuyên |chủ động )*(?:chỉ đạo|hướng dẫn|yêu cầu|đôn đốc|định hướng)", re.I
+    r"(?:(?:tiếp tục|tăng cường|thường xuyên|chủ động) ){0,3}(?:chỉ đạo|hướng dẫn|yêu cầu|đôn đốc|định hướng)", re.I
 )
 _REPORTS_BEFORE = re.compile(r"báo cáo|gửi (?:danh sách|kết quả)|phản ánh", re.I)
-_BRACKET_ORDER = re.compile(r"\(\s*(?:giao\s+)?(?=[^\W\d_])([^()]{8,300})\)\s*[./;]*\s*$", re.I)
+_BRACKET_ORDER = re.compile(r"\(\s*(?:giao\s+)?(?=[^\W\d_])([^()]{8,300})\)[\s./;]*$", re.I)
+_LATER_ROLE = re.compile(
+    r"(?<=, )(?:chủ trì|phối hợp (?:chặt chẽ )?với|tham mưu)(?![^\W_])|(?<=…)\s?phối hợp với"
+    r"|(?<=, đồng thời )(?:chủ trì|phối hợp|tham mưu)"
+)
+_ROLE_FILLERS = re.compile(r"phối hợp(?: chặt chẽ)?(?: với)?|tham mưu|chủ trì|và|với|các|liên quan|có|[,;…]")
+_ISSUER_SPEAKS = re.compile(
+    r"(?:tiếp tục )?(?:ban hành|yêu cầu|đề nghị|giao|chỉ đạo như sau|quyết định|thông báo|phát động|điện)"
+)
 
 
 class Tasks:
@@ -153,10 +146,8 @@ class Tasks:
 
     def _is_trouble(self, low: str, start: int, end: int) -> bool:
         """ "Nếu có khó khăn, vướng mắc … phản ánh về": a duty to report, told elsewhere."""
-        sentence = low[start:end]
-        return (
-            _TROUBLE.search(sentence) is not None and _TROUBLE_WORDS.search(sentence) is not None and "nếu" in sentence
-        )
+        within = low[start:end]
+        return "nếu" in within and _TROUBLE.search(within) is not None and _TOLD.search(within) is not None
 
     def _sentence(
         self,

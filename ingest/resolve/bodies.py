@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ingest.facts import Body, BodyKind, Header, Level, PlaceRef, Sector
 from ingest.lexicons import slug
-from ingest.recognise.body_grammar import Found
+from ingest.recognise.name_parts import Found
 from ingest.text.fold import fold
 
 _LEVEL_OF = {
