@@ -70,8 +70,8 @@ def _type_word() -> re.Pattern[str]:
 
 # What may stand between type and number: "Kết luận thanh tra số", "Kế hoạch của UBND tỉnh số", "Công văn số số".
 _TO_NUMBER = re.compile(
-    rf"(?:(?:\s+[^\W\d_{UPPER}]+){{0,4}}?(?:\s+của(?:\s+[^\s,;.:()]+){{1,8}}?)?\s*,?\s*(?:số|sô|só"
-    rf"|sổ)\s*(?:số\s*)?:?\s*|\s*:?\s*)$",
+    r"(?:(?:\s+[^\W\d_]+){0,4}?(?:\s+của(?:\s+[^\s,;.:()]+){1,8}?)?\s*,?\s*(?:số|sô|só|sổ)\s*(?:số\s*)?:?\s*"
+    r"|\s*:?\s*)$",
     re.IGNORECASE,
 )
 

@@ -148,10 +148,9 @@ def _own(mention: Mention, text: str, reading: Reading) -> bool:
         return mention.date is None or header.date is None or mention.date.startswith(header.date[:7])
     if mention.number and mention.type == header.type and _ATTACHED.search(text[: mention.start]):
         return True
-    title = header.title
-    return bool(
-        mention.number is None and title and header.type in ("Luật", "Nghị quyết") and fold(title) == mention.key
-    )
+    title = fold(header.title or "")
+    named = fold(mention.title or "")
+    return bool(title and mention.number is None and named in (title, f"{fold(header.type or '')} {title}"))
 
 
 _SHORT = re.compile(

@@ -42,6 +42,7 @@ _MANNER = (
     r"|và|hoặc|tại|của|quy định|mục tiêu|nhiệm vụ|giải pháp|chỉ tiêu|chỉ đạo|tinh thần|ý kiến|yêu cầu|"
     + _TASK
     + r"|sâu rộng|tổ chức|thắng lợi các"
+    r"|(?:ý kiến |sự )?chỉ đạo của [^,;.]{3,70}? tại"
     r"|(?:điểm|khoản|điều|mục|phần|chương|phụ lục)\s+[\wIVX.]{1,5}))*"
 )
 _OBJECT = rf"{_MANNER}[\s,:]*[“\"']?\s*$"
@@ -62,6 +63,9 @@ _ISSUES = re.compile(
     _FLAGS,
 )
 _TITLE_TASK = re.compile(rf"{_TASK}{_OBJECT}", _FLAGS)
+_LOOKS_BACK = re.compile(
+    r"(?:kết quả|tình hình|tổng kết|sơ kết|đánh giá|báo cáo|năm|kiểm tra|giám sát)\s*(?:việc\s+)?$", _FLAGS
+)
 _REPLACES = re.compile(r"(?:thay thế|bãi bỏ|hủy bỏ)(?:\s+(?:các|toàn bộ|cho))*\s*:?\s*$", _FLAGS)
 _AMENDS = re.compile(
     r"(?:sửa đổi,?\s*(?:và\s+)?bổ sung|sửa đổi|điều chỉnh,?\s*bổ sung|điều chỉnh|bổ sung)"
@@ -74,7 +78,8 @@ _SELF = re.compile(
 )
 _TAKEN_IN = re.compile(r"(?:nhận được|tiếp nhận)(?:\s+các)?\s*$", _FLAGS)
 _SENT_ON = re.compile(
-    r"(?:đính kèm|gửi kèm|kèm theo|sao gửi|sao lục|chuyển tiếp|chuyển|gửi|gửi tới|gửi đến)(?:\s+(?:là|gồm|các|theo"
+    r"(?:đính kèm|gửi kèm|kèm theo|sao gửi|sao lục|chuyển tiếp|chuyển|gửi|gửi tới|gửi đến)(?:\s+(?:(?:công văn"
+    r"|văn bản) này|là|gồm|các|theo"
     r"|đến|toàn văn|bản sao|nội dung)|\s*:)*\s*$",
     _FLAGS,
 )
@@ -163,7 +168,8 @@ def _governed(clause: str, before: str, zone: Zone, letter: bool) -> Relation:
         return Relation.IMPLEMENTS
     after_comma = _AFTER_COMMA.search(clause)
     if after_comma and zone is Zone.OPENING and _CARRY_OUT.search(after_comma[1]):
-        return Relation.IMPLEMENTS
+        told = re.search(_TASK, clause[: after_comma.start()], _FLAGS)  # "X quán triệt, triển khai Y": X is told to
+        return Relation.CITES if told else Relation.IMPLEMENTS
     return Relation.CITES
 
 
@@ -172,7 +178,9 @@ def _in_title(before: str) -> Relation:
         return Relation.AMENDS
     if _REPLACES.search(before):
         return Relation.REPLACES
-    return Relation.IMPLEMENTS if _TITLE_TASK.search(before) else Relation.CITES
+    task = _TITLE_TASK.search(before)
+    told = task and _LOOKS_BACK.search(before[: task.start()])
+    return Relation.IMPLEMENTS if task and not told else Relation.CITES
 
 
 def _own_act(clause: str) -> bool:

@@ -64,12 +64,9 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(rf"(?<=[^\d\s])\.\s+(?=[{UPPER}(\d*-])|(?<=\d)\.\s+(?=[{UPPER}])")
-_CONTENT = re.compile(
-    r"kết quả|tình hình|tiến độ|khó khăn|vướng mắc|phát sinh|định kỳ|đột xuất|hằng|hàng|tổng hợp|trước ngày"
-    r"|báo cáo về|gửi báo cáo|báo cáo gửi|chậm nhất|kịp thời báo cáo"
-    r"|báo cáo kịp thời|báo cáo ngay|quý|chế độ báo cáo|theo quy định|vấn đề|phản ánh|xem xét|chỉ đạo|lựa chọn"
-    r"|giải quyết",
-    re.IGNORECASE,
+# "báo cáo" as a paper or a system, not as the act.
+_PAPER = re.compile(
+    r"(?:hệ thống thông tin|cổng thông tin|phần mềm|tại|theo|mẫu|dự thảo|nghe|lập|xem)\s*$", re.IGNORECASE
 )
 _DECISION = re.compile(
     r"^[^.;]{0,30}?(?:(?:xem xét,?\s*)?(?:quyết định|phê duyệt|ban hành|bố trí)|cho phép|cho chủ trương"
@@ -79,7 +76,7 @@ _DECISION = re.compile(
 _AFTER = re.compile(r"\W*(?P<event>(?:(?:sau |ngay sau )?khi )?(?:kết thúc|hoàn thành)\s[^,;.]{3,80}),", re.IGNORECASE)
 _SETTLES = re.compile(r"[^.;]{0,20}xem xét,?\s*(?:và\s+)?(?:quyết định|giải quyết|chỉ đạo|điều chỉnh)", re.IGNORECASE)
 _NOT_SENT = re.compile(r"(?:kế hoạch|dự toán|danh sách|hồ sơ|văn bản|ý kiến|đề xuất)\b[^,;.]{0,90}$", re.IGNORECASE)
-_TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh|sự cố|xảy ra|lộ, mất|vấn đề đột xuất|bất cập", re.IGNORECASE)
+_TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh|sự cố|xảy ra|lộ, mất|vấn đề đột xuất|bất cập|vượt thẩm quyền", re.IGNORECASE)
 
 
 class _Walk:
@@ -121,7 +118,7 @@ class _Walk:
         text = block.text
         if not re.search(r"báo cáo|phản ánh|gửi kết quả", text, re.IGNORECASE):
             return
-        hits = find_bodies(text, self.reading)
+        hits = [h for h in find_bodies(text, self.reading) if not (h.start and text[h.start - 1] in "-/")]
         subject, troubled = above, False
         for start, end in _sentences(text):
             yield from self.sentence(block, section, hits, start, end, subject, troubled)
@@ -336,14 +333,10 @@ def _is_report(text: str, leg: Leg, start: int) -> bool:
     before = text[start : leg.at]
     between, behind = text[leg.at : leg.start], text[leg.end : leg.end + 60]
     if leg.verb in ("gửi", "nộp"):
-        if not re.search(
-            r"kết quả|báo cáo|tình hình|số liệu", text[max(start, leg.at - 80) : leg.start], re.IGNORECASE
-        ):
+        clause = before[before.rfind(";") + 1 :][-300:] + between
+        if not re.search(r"kết quả|báo cáo|tình hình|số liệu", clause, re.IGNORECASE):
             return False
-        clause = before[before.rfind(";") + 1 :]
-        return not _NOT_SENT.search(before[-110:]) or bool(
-            re.search(r"báo cáo|kết quả", clause[-160:] + between, re.IGNORECASE)
-        )
+        return not _NOT_SENT.search(before[-110:]) or bool(re.search(r"báo cáo|kết quả", clause[-200:], re.IGNORECASE))
     said = text[max(start, leg.at - 160) : leg.end + 120]
     if (
         _DECISION.match(behind)
@@ -351,9 +344,7 @@ def _is_report(text: str, leg: Leg, start: int) -> bool:
         and not re.search(r"kết quả|tình hình|định kỳ|h[ằà]ng (?:năm|quý|tháng)", said)
     ):
         return False
-    if re.search(r"(?:hệ thống thông tin|cổng thông tin|phần mềm)\s*$", before, re.IGNORECASE):
-        return False
-    return bool(_CONTENT.search(said))
+    return not _PAPER.search(before)
 
 
 def _onward(

@@ -73,7 +73,8 @@ def find_symbols(text: str) -> Iterator[Symbol]:
 def _party(match: re.Match[str]) -> Symbol | None:
     kind = match["type"]
     if kind not in types_by_abbreviation() and kind.upper() not in _upper_types():
-        return None
+        capitals = sum(char.isupper() for char in kind) >= 2 and len(match["n"]) < 4
+        return Symbol(_folded(match[0]), match.start(), match.end(), None, sure=False) if capitals else None
     return Symbol(_folded(match[0]), match.start(), match.end(), kind, sure=True)
 
 

@@ -218,7 +218,8 @@ def _pieces(text: str, start: int, end: int, values: list[Value]) -> list[tuple[
         elif semicolon >= 0:
             at = semicolon + 1
         elif number_first and lead:
-            at = lead.start()
+            own = between.rfind(", ", 0, lead.start()) if "đạt" in lead[0] else -1
+            at = own if own > 0 else lead.start()
         else:
             at = found.start() if found else 0
         number_first = bool(opens)
