@@ -39,7 +39,7 @@ def site_of(request: Request) -> LiveSite:
 def _saved(request: Request, name: str, known: tuple[str, ...]) -> Response:
     given = only(request, known)
     if "document" in given:
-        given["document"] = site_of(request).document_iri(given["document"])
+        given["document"] = checked_iri(site_of(request).document_iri(given["document"]))
     return reply(request, columns_of(saved.find(name)), lambda: saved.rows(name, given, services(request).select))
 
 
