@@ -1,105 +1,61 @@
 """Facts become quads: the only place that knows both. In: the facts of one file. Out: N-Quads lines.
 
-One named graph for the file (kept text, how it was read) and one for each of its documents, so that a changed file
-replaces its own graphs only. Quotes are cut from the kept text here, at the fact's offsets. Printed forms stay strings
-beside typed values, because engines normalise numbers.
+One named graph for the file (kept text, how it was read), one for each of its documents, and one for what follows from
+a document without standing in it (who an office answers to, which plan must stand above), so that a changed file
+replaces its own graphs only and what is stated is never mixed with what is not. Quotes are cut from the kept text
+here, at the fact's offsets. Printed forms stay strings beside typed values, because engines normalise numbers. Rows
+need what a name reads like in its own document: it stands on the fact, for the description of a body is said anew in
+every document that names it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ingest.facts import Body, BodyMention, DocumentFacts, Fact, FileFacts, Header, PlaceRef, Source
+from ingest.facts import (
+    Assignment,
+    Body,
+    BodyKind,
+    BodyMention,
+    DocumentFacts,
+    Fact,
+    FileFacts,
+    Header,
+    PlaceRef,
+    Reference,
+    Relation,
+    ReportingDuty,
+    Sector,
+    Source,
+    Status,
+    Target,
+)
 from ingest.identity import body_id, document_id, place_id, reference_ids, slug, text_hash
+from ingest.nquads import ELI, ORG, PROV, RDF_TYPE, SKOS, Graph, day, decimal, iri, text, typed
 from ingest.resolve.lines import lines_of
+from ingest.resolve.standing import Slot, expectations, other_spelling
 from ingest.text.fold import fold
 from ingest.text.view import Span
+from ontology import SCHEME, terms
 
 BASE = "https://w3id.org/daumoi/id/"
-NS = "https://w3id.org/daumoi/ns#"
-SCHEME = "https://w3id.org/daumoi/scheme/"
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_ORG = "http://www.w3.org/ns/org#"
-_PROV = "http://www.w3.org/ns/prov#"
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-
-
-def iri(value: str) -> str:
-    """An IRI as an N-Quads term; characters that N-Quads forbids in one are percent-encoded."""
-    return "<" + "".join(c if c not in '<>"{}|^`\\' and c > " " else f"%{ord(c):02X}" for c in value) + ">"
-
-
-def text(value: str, lang: str = "") -> str:
-    return f'"{value.translate(_ESCAPES)}"' + (f"@{lang}" if lang else "")
-
-
-def typed(value: str | int | float | bool, name: str) -> str:
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
-    return f'"{shown}"^^<{_XSD}{name}>'
-
-
-def number(value: float) -> str:
-    shown = f"{value:f}".rstrip("0").rstrip(".") or "0"
-    return typed(shown if "." in shown else f"{shown}.0", "decimal")
-
-
-class _Graph:
-    """Lines of one named graph; a line said twice is written once."""
-
-    def __init__(self, name: str, kept: str, base: str) -> None:
-        self.name, self.kept, self.base = iri(name), kept, base
-        self._said: set[str] = set()
-        self.lines: list[bytes] = []
-        self._fact_ids: Counter[str] = Counter()
-
-    def add(self, subject: str, predicate: str, value: str | None) -> None:
-        """`value` is a serialised term; None adds nothing."""
-        if value is None:
-            return
-        name = predicate if predicate.startswith("http") else NS + predicate
-        line = f"{iri(subject)} <{name}> {value} {self.name} .\n"
-        if line not in self._said:
-            self._said.add(line)
-            self.lines.append(line.encode())
-
-    def words(self, subject: str, predicate: str, value: str | None) -> None:
-        if value:
-            self.add(subject, predicate, text(value))
-
-    def concept(self, subject: str, predicate: str, scheme: str, code: str | None) -> None:
-        """A concept of one of the schemes of ontology/schemes."""
-        if code:
-            self.add(subject, predicate, iri(f"{SCHEME}{scheme}/{code}"))
-
-    def evidence(self, subject: str, span: Span) -> None:
-        """The quote and where it stands."""
-        self.add(subject, "quote", text(span.of(self.kept)))
-        self.add(subject, "start", typed(span.start, "integer"))
-        self.add(subject, "end", typed(span.end, "integer"))
-
-    def fact_iri(self, document: str, kind: str, span: Span) -> str:
-        """Facts are named by what they are and where they stand; several at one place are counted."""
-        stem = f"{self.base}fact/{document}/{kind}-{span.start}-{span.end}"
-        self._fact_ids[stem] += 1
-        again = self._fact_ids[stem]
-        return stem if again == 1 else f"{stem}-{again}"
+LINKS = {
+    Relation.IMPLEMENTS: terms.implementsPlan,
+    Relation.BASED_ON: terms.basedOn,
+    Relation.RELAYS: terms.relays,
+    Relation.AMENDS: terms.amends,
+    Relation.REPLACES: terms.replaces,
+    Relation.CITES: terms.cites,
+}
 
 
 def quads(facts: FileFacts, engine_version: str, base: str = BASE) -> Iterator[bytes]:
     """All quads of one file as N-Quads lines (UTF-8), those of the file first."""
-    source = facts.source
     ids = document_ids(facts)
-    file = _Graph(file_graph(source, base), source.text, base)
-    _file(file, facts, ids, engine_version)
-    yield from file.lines
+    yield from _file(facts, ids, engine_version, base)
     for document, name in zip(facts.documents, ids, strict=True):
-        graph = _Graph(f"{base}graph/document/{name}", source.text, base)
-        _document(graph, document, name, file_iri(source, base))
-        yield from graph.lines
+        yield from _Writer(document, name, facts.source, base).lines()
 
 
 def document_ids(facts: FileFacts) -> tuple[str, ...]:
@@ -119,230 +75,347 @@ def file_graph(source: Source, base: str = BASE) -> str:
     return f"{base}graph/file/{file_iri(source, base).rpartition('/')[2]}"
 
 
+def document_graph(source: Source, name: str, base: str = BASE) -> str:
+    """One for each file that holds the document: the same text may come twice."""
+    return f"{base}graph/document/{name}/{text_hash(source.path, 8)}"
+
+
+def derived_graph(source: Source, name: str, base: str = BASE) -> str:
+    """What follows from the document without standing in it."""
+    return f"{base}graph/derived/{name}/{text_hash(source.path, 8)}"
+
+
 def graphs_of(facts: FileFacts, base: str = BASE) -> tuple[str, ...]:
-    """The named graphs that `quads` writes for this file."""
-    return (file_graph(facts.source, base), *(f"{base}graph/document/{name}" for name in document_ids(facts)))
-
-
-def _file(graph: _Graph, facts: FileFacts, ids: Iterable[str], engine_version: str) -> None:
+    """The named graphs that `quads` can write for this file."""
     source = facts.source
-    me = file_iri(source, graph.base)
-    graph.add(me, _RDF_TYPE, iri(NS + "File"))
-    graph.words(me, "path", source.path)
-    graph.words(me, "sha256", source.sha256)
-    graph.words(me, "reader", source.reader)
-    graph.words(me, "engine", engine_version)
-    graph.add(me, "pages", typed(len(source.pages) or 1, "integer"))
-    damaged = any(document.damaged for document in facts.documents)
-    graph.words(me, "quality", "damaged" if damaged else "clean")
-    graph.add(me, "keptText", text(source.text))
+    of_documents = (g(source, name, base) for name in document_ids(facts) for g in (document_graph, derived_graph))
+    return (file_graph(source, base), *of_documents)
+
+
+def _file(facts: FileFacts, ids: Iterable[str], engine_version: str, base: str) -> list[bytes]:
+    source = facts.source
+    graph = Graph(file_graph(source, base))
+    me = file_iri(source, base)
+    graph.add(me, RDF_TYPE, iri(terms.File))
+    for term, value in (
+        (terms.path, source.path),
+        (terms.sha256, source.sha256),
+        (terms.reader, source.reader),
+        (terms.engine, engine_version),
+        (terms.quality, "damaged" if any(d.damaged for d in facts.documents) else "clean"),
+    ):
+        graph.words(me, term, value)
+    graph.add(me, terms.pages, typed(len(source.pages) or 1, "integer"))
+    graph.add(me, terms.keptText, text(source.text))
     for note in (*source.notes, *facts.notes):
-        graph.words(me, "note", note)
+        graph.words(me, terms.note, note)
     for name in ids:
-        graph.add(me, "holds", iri(f"{graph.base}document/{name}"))
+        graph.add(me, terms.holds, iri(f"{base}document/{name}"))
+    return graph.lines
 
 
-def _document(graph: _Graph, document: DocumentFacts, name: str, file: str) -> None:
-    me = f"{graph.base}document/{name}"
-    graph.add(me, _RDF_TYPE, iri(NS + "Document"))
-    graph.add(me, "file", iri(file))
-    graph.add(me, "part", typed(document.part, "integer"))
-    graph.add(me, "start", typed(document.span.start, "integer"))
-    graph.add(me, "end", typed(document.span.end, "integer"))
-    graph.add(me, "damaged", typed(document.damaged, "boolean"))
-    _header(graph, me, document.header)
-    for fact in document.header.facts:
-        node = f"{graph.base}fact/{name}/header-{fact.name}"
-        graph.add(node, _RDF_TYPE, iri(NS + "HeaderFact"))
-        graph.add(node, "inDocument", iri(me))
-        graph.words(node, "headerName", fact.name)
-        graph.words(node, "value", fact.value)
-        graph.words(node, "status", fact.status)
-        if fact.span:
-            graph.evidence(node, fact.span)
-    _references(graph, document, name, me)
-    _assignments(graph, document, name, me)
-    _criteria_and_targets(graph, document, name, me)
-    _reports(graph, document, name, me)
-    _tail(graph, document, name, me)
+class _Writer:
+    """The graphs of one document."""
 
+    def __init__(self, document: DocumentFacts, name: str, source: Source, base: str) -> None:
+        self.document, self.name, self.base = document, name, base
+        self.kept = source.text
+        self.file = file_iri(source, base)
+        self.mark = text_hash(source.path, 8)
+        self.me = f"{base}document/{name}"
+        self.graph = Graph(document_graph(source, name, base))
+        self.derived = Graph(derived_graph(source, name, base))
+        place = document.header.place
+        self.scope = place_id(place) if place else ""
+        self._named: dict[str, Body] = {}
 
-def _header(graph: _Graph, me: str, header: Header) -> None:
-    graph.words(me, "documentType", header.type)
-    graph.words(me, "number", header.number)
-    graph.words(me, "numberStatus", header.number_status)
-    graph.words(me, "date", header.date)
-    graph.words(me, "dateStatus", header.date_status)
-    graph.words(me, "level", header.level)
-    graph.words(me, "sector", header.sector)
-    for key in ("title", "signatory", "capacity", "authority"):
-        graph.words(me, key, getattr(header, key))
-    graph.add(me, "issuer", _body(graph, header.issuer))
-    if header.place:
-        graph.words(me, "placeName", header.place.name)
-        graph.add(me, "place", _place(graph, header.place))
-    for text_ in (header.number, header.title):
-        if text_:
-            graph.words(me, "key", fold(text_))
+    def lines(self) -> Iterator[bytes]:
+        self._document()
+        for reference, name in zip(self.document.references, self._cited(), strict=True):
+            self._reference(reference, f"{self.base}document/{name}")
+        for assignment in self.document.assignments:
+            self._assignment(assignment)
+        for target in self.document.targets:
+            self._target(target)
+        for duty in self.document.reports:
+            self._report(duty)
+        self._plain_facts()
+        self._standing()
+        self._above()
+        yield from self.graph.lines
+        yield from self.derived.lines
 
+    def _cited(self) -> list[str]:
+        return reference_ids(self.document.references, self.name)
 
-def _place(graph: _Graph, place: PlaceRef) -> str:
-    if place.iri:
-        return iri(graph.base + "place/" + place.iri.rpartition("/place/")[2])
-    me = f"{graph.base}place/{place_id(place)}"
-    graph.add(me, _RDF_TYPE, iri(NS + "Place"))
-    graph.add(me, _SKOS + "prefLabel", text(place.full_name, "vi"))
-    graph.words(me, "name", place.name)
-    graph.words(me, "unitType", place.kind)
-    graph.words(me, "level", place.level)
-    graph.words(me, "key", fold(place.name))
-    graph.words(me, "key", fold(place.full_name))
-    if place.within:
-        graph.add(me, "within", _place(graph, place.within))
-    return iri(me)
+    # The document itself
 
+    def _document(self) -> None:
+        graph, me, header = self.graph, self.me, self.document.header
+        graph.add(me, RDF_TYPE, iri(terms.Document))
+        graph.add(me, terms.file, iri(self.file))
+        graph.add(me, terms.part, typed(self.document.part, "integer"))
+        graph.add(me, terms.damaged, typed(self.document.damaged, "boolean"))
+        for term, value in (
+            (terms.documentType, header.type),
+            (terms.number, header.number),
+            (terms.numberStatus, header.number_status),
+            (terms.date, header.date),
+            (terms.dateStatus, header.date_status),
+            (terms.level, header.level),
+            (terms.sector, header.sector),
+            (terms.title, header.title),
+            (terms.signatory, header.signatory),
+            (terms.capacity, header.capacity),
+            (terms.authority, header.authority),
+            (terms.key, fold(header.number or "")),
+            (terms.key, fold(header.title or "")),
+        ):
+            graph.words(me, term, value)
+        graph.add(me, ELI + "date_document", day(header.date) if header.date else None)
+        graph.add(me, terms.issuer, self._body(header.issuer))
+        graph.words(me, terms.issuerText, header.issuer.label if header.issuer else None)
+        if header.place:
+            graph.words(me, terms.placeName, header.place.name)
+            graph.add(me, terms.place, self._place(header.place))
+        self._header_facts(header)
 
-def _body(graph: _Graph, body: Body | None) -> str | None:
-    """The body's IRI as a term, its description said once a graph."""
-    if body is None:
-        return None
-    me = f"{graph.base}body/{body_id(body)}"
-    graph.add(me, _RDF_TYPE, iri(NS + "Body"))
-    graph.add(me, _SKOS + "prefLabel", text(body.label, "vi"))
-    graph.words(me, "bodyKind", body.kind)
-    graph.words(me, "sector", body.sector)
-    graph.words(me, "level", body.level)
-    graph.words(me, "office", body.office)
-    graph.words(me, "key", fold(body.label))
-    if body.place:
-        graph.add(me, "ofPlace", _place(graph, body.place))
-    lines = lines_of(body)
-    if lines.under:
-        graph.add(me, _ORG + "subOrganizationOf", _above(graph, lines.under))
-    for guide in lines.guided_by:
-        graph.add(me, "guidedBy", _above(graph, guide))
-    return iri(me)
+    def _header_facts(self, header: Header) -> None:
+        for fact in header.facts:
+            node = self.graph.own(f"{self.base}fact/{self.name}/header-{fact.name}-{self.mark}")
+            self.graph.add(node, RDF_TYPE, iri(terms.HeaderFact))
+            self.graph.add(node, terms.inDocument, iri(self.me))
+            self.graph.words(node, terms.headerName, fact.name)
+            self.graph.words(node, terms.value, fact.value)
+            self.graph.words(node, terms.status, fact.status)
+            if fact.span:
+                self._evidence(node, fact.span)
 
+    def _evidence(self, node: str, span: Span) -> None:
+        """The quote and where it stands."""
+        self.graph.add(node, terms.quote, text(span.of(self.kept)))
+        self.graph.add(node, terms.start, typed(span.start, "integer"))
+        self.graph.add(node, terms.end, typed(span.end, "integer"))
 
-def _above(graph: _Graph, body: Body) -> str:
-    """A body on the line above, which the law has and the document need not name: only its label, and its own line."""
-    me = f"{graph.base}body/{body_id(body)}"
-    graph.add(me, _SKOS + "prefLabel", text(body.label, "vi"))
-    if (under := lines_of(body).under) and under.label != body.label:
-        graph.add(me, _ORG + "subOrganizationOf", _above(graph, under))
-    return iri(me)
+    def _fact(self, kind: str, class_: str, fact: Fact) -> str:
+        """A fact's node with what every fact has; named by what it is and where it stands."""
+        where = f"{fact.span.start}-{fact.span.end}"
+        node = self.graph.own(f"{self.base}fact/{self.name}/{kind}-{where}-{self.mark}")
+        self.graph.add(node, RDF_TYPE, iri(class_))
+        self.graph.add(node, terms.inDocument, iri(self.me))
+        self._evidence(node, fact.span)
+        for term, value in (
+            (terms.section, fact.section),
+            (terms.status, fact.status),
+            (terms.reading, fact.reading),
+            # How a stated fact was found matters to those who mend the rules; how an inferred one was, to everybody.
+            (terms.rule, fact.rule if isinstance(fact, Assignment) or fact.status is not Status.STATED else None),
+        ):
+            self.graph.words(node, term, value)
+        return node
 
+    # Kinds of facts
 
-def _fact(graph: _Graph, document: str, me: str, kind: str, class_: str, fact: Fact) -> str:
-    """A fact's node with what every fact has."""
-    node = graph.fact_iri(document, kind, fact.span)
-    graph.add(node, _RDF_TYPE, iri(NS + class_))
-    graph.add(node, "inDocument", iri(me))
-    graph.words(node, "section", fact.section)
-    graph.evidence(node, fact.span)
-    graph.words(node, "status", fact.status)
-    graph.words(node, "rule", fact.rule)
-    graph.words(node, "reading", fact.reading)
-    return node
+    def _reference(self, reference: Reference, cited: str) -> None:
+        graph, issuer = self.graph, reference.issuer
+        node = self._fact("reference", terms.Reference, reference)
+        graph.add(node, terms.cited, iri(cited))
+        graph.add(self.me, LINKS[reference.relation], iri(cited))
+        level = issuer.place.level if issuer and issuer.place else issuer.level if issuer else None
+        for term, value in (
+            (terms.relation, reference.relation),
+            (terms.citedType, reference.type),
+            (terms.citedNumber, reference.number),
+            (terms.citedDate, reference.date),
+            (terms.citedTitle, reference.title),
+            (terms.citedIssuerText, issuer.label if issuer else None),
+            (terms.citedLevel, level),
+        ):
+            graph.words(node, term, value)
+        graph.add(node, terms.citedIssuer, self._body(issuer))
 
-
-def _references(graph: _Graph, document: DocumentFacts, name: str, me: str) -> None:
-    ids = reference_ids(document.references, name)
-    for reference, id_ in zip(document.references, ids, strict=True):
-        node = _fact(graph, name, me, "reference", "Reference", reference)
-        cited = f"{graph.base}document/{id_}"
-        graph.add(node, "cited", iri(cited))
-        graph.add(cited, _RDF_TYPE, iri(NS + "Document"))
-        graph.words(node, "relation", reference.relation)
-        graph.add(me, _LINKS[reference.relation.value], iri(cited))
-        graph.words(node, "citedType", reference.type)
-        graph.words(node, "citedNumber", reference.number)
-        graph.words(node, "citedDate", reference.date)
-        graph.words(node, "citedTitle", reference.title)
-        graph.add(node, "citedIssuer", _body(graph, reference.issuer))
-
-
-_LINKS = {
-    "implements": "implementsPlan",
-    "based_on": "basedOn",
-    "relays": "relays",
-    "amends": "amends",
-    "replaces": "replaces",
-    "cites": "cites",
-}
-
-
-def _assignments(graph: _Graph, document: DocumentFacts, name: str, me: str) -> None:
-    for fact in document.assignments:
-        node = _fact(graph, name, me, "assignment", "Assignment", fact)
-        graph.concept(node, "role", "role", fact.role)
-        graph.words(node, "roleWords", fact.role_words)
-        graph.words(node, "modality", fact.modality)
-        graph.words(node, "task", fact.task)
+    def _assignment(self, fact: Assignment) -> None:
+        graph = self.graph
+        node = self._fact("assignment", terms.Assignment, fact)
+        graph.add(node, terms.role, iri(f"{SCHEME}role/{fact.role}"))
         for slug_ in fact.fields:
-            graph.concept(node, "field", "field", slug_)
+            graph.add(node, terms.field, iri(f"{SCHEME}field/{slug_}"))
         for mention in fact.bodies:
-            _mention(graph, node, mention)
+            graph.add(node, terms.assignee, self._body(mention.body))
+            graph.add(node, terms.mention, iri(self._mention(mention)))
         for partner in fact.partners:
-            graph.add(node, "partner", _body(graph, partner))
-        graph.words(node, "partnersText", "; ".join(partner.label for partner in fact.partners))
-        graph.words(node, "deadline", fact.deadline)
-        graph.words(node, "deadlineText", fact.deadline_text)
+            graph.add(node, terms.partner, self._body(partner))
+        for term, value in (
+            (terms.roleWords, fact.role_words),
+            (terms.modality, fact.modality),
+            (terms.task, fact.task),
+            (terms.partnersText, _labels(fact.partners)),
+            (terms.deadline, fact.deadline),
+            (terms.deadlineText, fact.deadline_text),
+        ):
+            graph.words(node, term, value)
 
+    def _mention(self, mention: BodyMention) -> str:
+        """Where a body is named; a heading is one mention for all the tasks under it."""
+        body, span = mention.body, mention.span
+        name = body_id(body, self.scope)
+        me = f"{self.base}fact/{self.name}/body-{span.start}-{span.end}-{self.mark}/{name}"
+        self.graph.add(me, terms.mentions, self._body(body))
+        self.graph.words(me, terms.bodyText, body.label)
+        if body.kind is not BodyKind.ORGANISATION:
+            self.graph.words(me, terms.bodyKind, body.kind)
+        self._evidence(me, span)
+        spelling = other_spelling(body, span.of(self.kept))
+        if spelling:
+            label = SKOS + ("hiddenLabel" if self.document.damaged else "altLabel")
+            self.graph.add(f"{self.base}body/{name}", label, text(spelling, "vi"))
+        return me
 
-def _mention(graph: _Graph, node: str, mention: BodyMention) -> None:
-    body = _body(graph, mention.body)
-    graph.add(node, "assignee", body)
-    me = f"{node}/body-{mention.span.start}-{mention.span.end}"
-    graph.add(node, "mention", iri(me))
-    graph.add(me, "mentions", body)
-    graph.evidence(me, mention.span)
-
-
-def _criteria_and_targets(graph: _Graph, document: DocumentFacts, name: str, me: str) -> None:
-    for criterion in document.criteria:
-        node = _fact(graph, name, me, "criterion", "Criterion", criterion)
-        graph.words(node, "audience", criterion.audience)
-        graph.words(node, "theme", criterion.theme)
-        graph.words(node, "text", criterion.text)
-    for target in document.targets:
-        node = _fact(graph, name, me, "target", "Target", target)
-        for key in ("audience", "theme", "indicator", "unit", "by", "baseline", "change"):
-            graph.words(node, key, getattr(target, key))
-        graph.words(node, "changeKind", target.change_kind)
-        graph.words(node, "comparator", target.comparator)
-        graph.add(node, "numericValue", number(target.value))
+    def _target(self, target: Target) -> None:
+        graph = self.graph
+        node = self._fact("target", terms.Target, target)
+        for term, value in (
+            (terms.audience, target.audience),
+            (terms.theme, target.theme),
+            (terms.indicator, target.indicator),
+            (terms.unit, target.unit),
+            (terms.by, target.by),
+            (terms.baseline, target.baseline),
+            (terms.change, target.change),
+            (terms.changeKind, target.change_kind),
+            (terms.comparator, target.comparator),
+        ):
+            graph.words(node, term, value)
+        graph.add(node, terms.numericValue, decimal(target.value))
         if target.value_to is not None:
-            graph.add(node, "numericValueTo", number(target.value_to))
-        graph.add(node, "approximate", typed(target.approx, "boolean"))
+            graph.add(node, terms.numericValueTo, decimal(target.value_to))
+        if target.approx:
+            graph.add(node, terms.approximate, typed(True, "boolean"))
+
+    def _report(self, duty: ReportingDuty) -> None:
+        graph = self.graph
+        node = self._fact("report", terms.ReportingDuty, duty)
+        for term, bodies in (
+            (terms.reporter, duty.reporters),
+            (terms.reportsTo, (duty.recipient,) if duty.recipient else ()),
+            (terms.onward, duty.onward),
+        ):
+            for body in bodies:
+                graph.add(node, term, self._body(body))
+        for term, value in (
+            (terms.reportersText, _labels(duty.reporters)),
+            (terms.recipientText, duty.recipient.label if duty.recipient else None),
+            (terms.onwardText, _labels(duty.onward)),
+            (terms.recurrence, duty.recurrence),
+            (terms.due, duty.due),
+            (terms.dueText, duty.due_text),
+        ):
+            graph.words(node, term, value)
+
+    def _plain_facts(self) -> None:
+        """Facts that are words in columns."""
+        graph, document = self.graph, self.document
+        for criterion in document.criteria:
+            node = self._fact("criterion", terms.Criterion, criterion)
+            graph.words(node, terms.audience, criterion.audience)
+            graph.words(node, terms.theme, criterion.theme)
+            graph.words(node, terms.text, criterion.text)
+        for recipient in document.recipients:
+            node = self._fact("recipient", terms.Recipient, recipient)
+            graph.words(node, terms.recipientName, recipient.name)
+            graph.words(node, terms.purpose, recipient.purpose)
+        for phase in document.phases:
+            node = self._fact("phase", terms.Phase, phase)
+            graph.words(node, terms.label, phase.label)
+            graph.add(node, terms.startYear, typed(phase.start_year, "integer"))
+            graph.add(node, terms.endYear, typed(phase.end_year, "integer"))
+        for award in document.awards:
+            node = self._fact("award", terms.Award, award)
+            graph.words(node, terms.award, award.award)
+            graph.words(node, terms.occasion, award.occasion)
+
+    # Bodies and places
+
+    def _place(self, place: PlaceRef) -> str:
+        """The unit's IRI as a term; one that the reference graph has is described there."""
+        if place.iri:
+            return iri(self.base + "place/" + place.iri.rpartition("/place/")[2])
+        me = f"{self.base}place/{place_id(place)}"
+        self.graph.add(me, RDF_TYPE, iri(terms.Place))
+        self.graph.add(me, SKOS + "prefLabel", text(place.full_name, "vi"))
+        for term, value in (
+            (terms.name, place.name),
+            (terms.unitType, place.kind),
+            (terms.level, place.level),
+            (terms.key, fold(place.name)),
+            (terms.key, fold(place.full_name)),
+        ):
+            self.graph.words(me, term, value)
+        if place.within:
+            self.graph.add(me, terms.within, self._place(place.within))
+        return iri(me)
+
+    def _body(self, body: Body | None) -> str | None:
+        """The body's IRI as a term, its description said once a graph."""
+        if body is None:
+            return None
+        me = f"{self.base}body/{body_id(body, self.scope)}"
+        self._named[me] = body
+        graph = self.graph
+        graph.add(me, RDF_TYPE, iri(terms.Body))
+        if body.kind is BodyKind.POST:
+            graph.add(me, RDF_TYPE, iri(ORG + "Post"))
+        elif body.kind is BodyKind.PERSON:
+            graph.add(me, RDF_TYPE, iri(PROV + "Person"))
+        graph.add(me, SKOS + "prefLabel", text(body.label, "vi"))
+        for term, value in (
+            (terms.bodyKind, body.kind),
+            (terms.sector, body.sector if body.sector is not Sector.STATE else None),
+            (terms.level, body.level),
+            (terms.office, body.office),
+            (terms.key, fold(body.label)),
+        ):
+            graph.words(me, term, value)
+        if body.place:
+            graph.add(me, terms.ofPlace, self._place(body.place))
+        return iri(me)
+
+    # What follows
+
+    def _standing(self) -> None:
+        """Who the bodies belong to and who guides their work; those that the document does not name get a name."""
+        queue = list(self._named.items())
+        known = dict(self._named)
+        while queue:
+            me, body = queue.pop()
+            lines = lines_of(body)
+            links = [(ORG + "subOrganizationOf", lines.under)] if lines.under else []
+            for link, other in (*links, *((terms.guidedBy, guide) for guide in lines.guided_by)):
+                it = f"{self.base}body/{body_id(other)}"
+                self.derived.add(me, link, iri(it))
+                if it not in known:
+                    known[it] = other
+                    queue += [(it, other)] if link != terms.guidedBy else []
+                    self.derived.add(it, RDF_TYPE, iri(terms.Body))
+                    self.derived.add(it, SKOS + "prefLabel", text(other.label, "vi"))
+                    self.derived.words(it, terms.bodyKind, other.kind)
+                    self.derived.words(it, terms.key, fold(other.label))
+
+    def _above(self) -> None:
+        """Which plan must stand above, by the campaign; see ingest/resolve/standing.py."""
+        for found in expectations(self.document, self.name, self._cited()):
+            slot = iri(self._slot(found.slot))
+            lower = found.lower
+            me = self._slot(lower) if isinstance(lower, Slot) else f"{self.base}document/{lower}"
+            self.derived.add(me, terms.fills if found.fills else terms.expects, slot)
+
+    def _slot(self, slot: Slot) -> str:
+        me = f"{self.base}expected/{slot.name}"
+        self.derived.add(me, RDF_TYPE, iri(terms.ExpectedDocument))
+        self.derived.words(me, terms.level, slot.level)
+        self.derived.words(me, terms.issuerText, slot.issuer)
+        return me
 
 
-def _reports(graph: _Graph, document: DocumentFacts, name: str, me: str) -> None:
-    for duty in document.reports:
-        node = _fact(graph, name, me, "report", "ReportingDuty", duty)
-        for reporter in duty.reporters:
-            graph.add(node, "reporter", _body(graph, reporter))
-        graph.words(node, "reportersText", "; ".join(reporter.label for reporter in duty.reporters))
-        graph.add(node, "reportsTo", _body(graph, duty.recipient))
-        for onward in duty.onward:
-            graph.add(node, "onward", _body(graph, onward))
-        graph.words(node, "onwardText", "; ".join(onward.label for onward in duty.onward))
-        graph.words(node, "recurrence", duty.recurrence)
-        graph.words(node, "due", duty.due)
-        graph.words(node, "dueText", duty.due_text)
-
-
-def _tail(graph: _Graph, document: DocumentFacts, name: str, me: str) -> None:
-    for recipient in document.recipients:
-        node = _fact(graph, name, me, "recipient", "Recipient", recipient)
-        graph.words(node, "recipientName", recipient.name)
-        graph.words(node, "purpose", recipient.purpose)
-    for phase in document.phases:
-        node = _fact(graph, name, me, "phase", "Phase", phase)
-        graph.words(node, "label", phase.label)
-        graph.add(node, "startYear", typed(phase.start_year, "integer"))
-        graph.add(node, "endYear", typed(phase.end_year, "integer"))
-    for award in document.awards:
-        node = _fact(graph, name, me, "award", "Award", award)
-        graph.words(node, "award", award.award)
-        graph.words(node, "occasion", award.occasion)
+def _labels(bodies: Iterable[Body]) -> str:
+    return "; ".join(body.label for body in bodies)
