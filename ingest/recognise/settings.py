@@ -33,7 +33,7 @@ _STANDARD = re.compile(
     r"(?:tiêu chuẩn|tiêu chí|điều kiện)(?:\s+(?:sau|sau đây|như sau|dưới đây|cụ thể sau))\s*:\s*$", re.IGNORECASE
 )
 _CRITERIA = re.compile(r"tiêu chí|tiêu chuẩn (?:thi đua|bình xét|xét)|nội dung thi đua đối với", re.IGNORECASE)
-_AWARDS = re.compile(r"khen thưởng|danh hiệu|hình thức|hồ sơ|thủ tục", re.IGNORECASE)
+_AWARDS = re.compile(r"\W*(?:các )?(?:hình thức|tiêu chuẩn|khen thưởng|danh hiệu|hồ sơ|thủ tục)\b", re.IGNORECASE)
 _GROUPS = (
     r"(?:các\s+|mỗi\s+)?(?:(?:cán bộ|công chức|viên chức|lao động|người lao động|đảng viên|đoàn viên|hội viên"
     r"|người dân|nhân dân|đối tượng khác"
@@ -123,6 +123,6 @@ def _own(node: Provision, above: Setting) -> Setting:
         return replace(above, audience=group[0])
     if _CRITERIA.search(head) and len(head) < 160:
         return Setting(None, None, judged=True)
-    if _AWARDS.search(head) and len(head) < 120:
+    if _AWARDS.match(head) and len(head) < 120:
         return Setting(None, None)
     return above
