@@ -15,9 +15,10 @@ from ingest.facts import Assignment, BodyKind, BodyMention
 from ingest.layout.model import Block, Kind, Provision
 from ingest.lexicons import cue
 from ingest.recognise.bodies import Spelled, spelled
-from ingest.recognise.clauses import group_from, only_members
+from ingest.recognise.clauses import group_from
 from ingest.recognise.context import Reading
 from ingest.recognise.labels import group_assignments, is_label, opens_labels
+from ingest.recognise.paragraph import Paragraph
 from ingest.recognise.tables import table_assignments
 from ingest.recognise.tasks import Frame, Mode, Tasks
 
@@ -115,48 +116,53 @@ class _Walk:
 
     def _heading(self, block: Block, node: Provision, frame: Frame) -> Frame | None:
         """The frame of a block that only names bodies ("3. Công chức Kế toán phường", "Đề nghị: Hội Nông dân tỉnh")."""
-        if frame.mode is Mode.NONE or not (node.children or node.paragraphs) or len(block.text) > 600:
+        if not (node.children or node.paragraphs) or len(block.text) > 600:
             return None
-        found = spelled(block.text, self.reading)
-        text = found.text
+        paragraph = Paragraph.of(block, node.section, self.reading)
+        words, text = paragraph.words, paragraph.words.text
         orders = _ORDERS.match(text)
         at = orders.end() if orders else len(text) - len(text.lstrip('“"(-+*•– '))
-        names = [(n.start, n.end) for n in found.names]
-        first = next((i for i, (a, _) in enumerate(names) if a >= at), None)
-        if first is None or not _BEFORE_NAMES.fullmatch(text[at : names[first][0]]):
+        first = words.first_from(at)
+        if first == len(words.spans) or not _BEFORE_NAMES.fullmatch(text[at : words.spans[first][0]]):
             return None
-        last = group_from(names, text, first, len(text))
-        indexes = range(first, last)
-        while last - 1 > first and text.rfind("(", names[first][1], names[last - 1][0]) > text.rfind(
-            ")", names[first][1], names[last - 1][0]
-        ):
-            last -= 1
-        rest = text[names[last - 1][1] :]
-        extended = False
+        last = group_from(words, first, len(text))
+        end = _outside_brackets(words, first, last)
+        rest = text[words.spans[end - 1][1] :]
+        mentions = list(paragraph.mentions(range(first, last)))
         if not _AFTER_NAMES.fullmatch(rest):
-            if not self._class_goes_on(found, last - 1, rest, block):
+            if not _class_goes_on(words, end - 1, rest, block):
                 return None
-            extended = True
-        mentions = []
-        for i in only_members(found, indexes):
-            start, end = names[i]
-            body = found.bodies[i]
-            if extended and i == last - 1:
-                end = len(text.rstrip(" :.;"))
-                body = replace(body, label=(text[start:end])[:1].upper() + text[start + 1 : end])
-            span = found.view.span(start, end)
-            mentions.append(BodyMention(body, block.at(span.start, span.end)))
+            mentions[-1] = _to_the_end(paragraph, end - 1, mentions[-1])
         asked = bool(orders and orders[0].strip().lower().startswith("đề nghị"))
         return Frame(tuple(mentions), requested=asked or frame.requested, mode=frame.mode, firm=True, rule="heading")
 
-    def _class_goes_on(self, found: Spelled, index: int, rest: str, block: Block) -> bool:
-        """A heading that is a class to its end: "Các chủ đầu tư xây dựng và kinh doanh hạ tầng khu công nghiệp"."""
-        name = found.names[index]
-        if name.kind is not BodyKind.CLASS or _ends_sentence(block.text) or len(block.text) > 120:
-            return False
-        return (
-            not re.search(r"[,;:.]", rest.rstrip(" :")) and not _ROLE_IN_HEADING.search(rest) and rest.startswith(" ")
-        )
+
+def _outside_brackets(words: Spelled, first: int, last: int) -> int:
+    """One past the last name of the list that does not stand in brackets behind another."""
+    start = words.spans[first][1]
+    while last - 1 > first:
+        before = words.text[start : words.spans[last - 1][0]]
+        if before.rfind("(") <= before.rfind(")"):
+            break
+        last -= 1
+    return last
+
+
+def _class_goes_on(words: Spelled, index: int, rest: str, block: Block) -> bool:
+    """A heading that is a class to its end: "Các chủ đầu tư xây dựng và kinh doanh hạ tầng khu công nghiệp"."""
+    if words.names[index].kind is not BodyKind.CLASS or _ends_sentence(block.text) or len(block.text) > 120:
+        return False
+    if re.search(r"[,;:.]", rest.rstrip(" :")) or _ROLE_IN_HEADING.search(rest):
+        return False
+    return rest.startswith(" ")
+
+
+def _to_the_end(paragraph: Paragraph, index: int, mention: BodyMention) -> BodyMention:
+    """The class of a heading with all the words that follow it."""
+    text = paragraph.words.text
+    start, end = paragraph.words.spans[index][0], len(text.rstrip(" :.;"))
+    label = text[start].upper() + text[start + 1 : end]
+    return BodyMention(replace(mention.body, label=label), paragraph.span(start, end))
 
 
 def _in_order(node: Provision) -> list[Block | Provision]:

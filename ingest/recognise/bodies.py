@@ -7,13 +7,14 @@ know what is said about a body; ingest.recognise.assignments and the other rooms
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from ingest.facts import Body, BodyKind
 from ingest.recognise.body_grammar import find_names
 from ingest.recognise.context import Reading
 from ingest.recognise.name_parts import Found, predicates
-from ingest.recognise.spelling import read_misread, spell_out
+from ingest.recognise.spelling import read_misread, same_length_lower, spell_out
 from ingest.resolve.bodies import complete
 from ingest.text.view import View
 
@@ -33,12 +34,26 @@ class Spelled:
     """A text spelled out, with its names: `view.text` is what grammars read, spans map back through `view`."""
 
     view: View
+    low: str
     names: tuple[Found, ...]
     bodies: tuple[Body, ...]
+    spans: tuple[tuple[int, int], ...]
 
     @property
     def text(self) -> str:
         return self.view.text
+
+    def first_from(self, start: int) -> int:
+        """The index of the first name that begins at `start` or behind it."""
+        return bisect_left(self.spans, start, key=lambda span: span[0])
+
+    def within(self, start: int, end: int) -> range:
+        """The indexes of the names that lie in text[start:end]."""
+        first = self.first_from(start)
+        last = first
+        while last < len(self.spans) and self.spans[last][1] <= end:
+            last += 1
+        return range(first, last)
 
 
 class _Memo:
@@ -66,7 +81,8 @@ def spelled(text: str, reading: Reading) -> Spelled:
         view = spell_out(source.text if source else text, reading.abbreviations)
         names = tuple(find_names(view.text))
         bodies = tuple(complete(name, reading.header, _first(names, i)) for i, name in enumerate(names))
-        known = texts[text] = Spelled(view, names, bodies)
+        spans = tuple((name.start, name.end) for name in names)
+        known = texts[text] = Spelled(view, same_length_lower(view.text), names, bodies, spans)
     return known
 
 

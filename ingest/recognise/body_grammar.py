@@ -39,6 +39,7 @@ from ingest.recognise.name_parts import (
     predicates,
     sector_tries,
 )
+from ingest.recognise.spelling import same_length_lower
 
 
 def find_names(text: str) -> list[Found]:
@@ -46,13 +47,16 @@ def find_names(text: str) -> list[Found]:
     return _Finder(text).run()
 
 
+_DEEPEST = 4  # names within names; a longer chain is no name
+
+
 class _Finder(ClassNames):
     """One pass over one text. The state is the text and where names may open."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        low = text.lower()
-        self.low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        self.low = low = same_length_lower(text)
+        self.depth = 0
         self.openers: dict[int, list[tuple[int, str, object]]] = {}
         for last, (size, values) in automaton().iter(self.low):
             start, end = last - size + 1, last + 1
@@ -135,7 +139,8 @@ class _Finder(ClassNames):
         courtesy = COURTESY.match(self.text, start)
         if courtesy and courtesy.end() > start:
             many = self._many(start, courtesy.end()) if "đồng chí" in courtesy[0].lower() else []
-            inner = many or self.post_at(courtesy.end()) or self.one_at(courtesy.end())
+            at = courtesy.end()
+            inner = many or self.post_at(at) or self.office_at(at) or self.class_at(at, bare)
             if inner:
                 return inner
             person = PERSON.match(self.text, courtesy.end() - 1)
@@ -290,6 +295,16 @@ class _Finder(ClassNames):
     # --- open-ended names -----------------------------------------------------------------------------------------
 
     def open_at(self, start: int) -> list[Found]:
+        """The open-ended name at `start` ("Ban Quản lý Khu kinh tế …")."""
+        if self.depth > _DEEPEST:
+            return []
+        self.depth += 1
+        try:
+            return self._opened(start)
+        finally:
+            self.depth -= 1
+
+    def _opened(self, start: int) -> list[Found]:
         for end, kind, row in self.openers.get(start, ()):
             if kind != "head" or not isinstance(row, tuple):
                 continue
@@ -416,6 +431,16 @@ class _Finder(ClassNames):
     # --- posts ----------------------------------------------------------------------------------------------------
 
     def post_at(self, start: int) -> list[Found]:
+        """The post at `start` with the body it belongs to; a post before a list of bodies is as many posts."""
+        if self.depth > _DEEPEST:
+            return []
+        self.depth += 1
+        try:
+            return self._posted(start)
+        finally:
+            self.depth -= 1
+
+    def _posted(self, start: int) -> list[Found]:
         for end, kind, row in self.openers.get(start, ()):
             if kind != "post" or not isinstance(row, tuple):
                 continue

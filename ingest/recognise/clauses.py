@@ -40,6 +40,16 @@ _CONTINUES = re.compile(cue("continues") + _END_OF_WORD, re.I)
 _WEAK = re.compile(cue("weak") + _END_OF_WORD, re.I)
 _CASE = re.compile(r"trường hợp .{5,200}?\b(?:cần|thì|phải)\s+")
 _PURPOSE = re.compile(r"(?:để|nhằm|giúp|qua đó|từ đó|trong đó)(?![^\W_])", re.I)
+_UNDER_HEADING = re.compile(r"[\s\-+*•–]*yêu cầu\s")
+_NEXT_WORDS = re.compile(r"\s+([^\W\d_]+)\s+[^\W_]+")
+_DIRECT_ROLE = re.compile(r"\s+(?:chủ trì|phối hợp với|tham mưu)(?![^\W_])")
+_AREA = re.compile(r"lĩnh vực ([^\s,;]+ [^\s,;]+)")
+_EXAMPLES = re.compile(r"(?:như|gồm|là|ví dụ)\s*$")
+_IN_BRACKET = re.compile(r"\s*\(\s*|[^()]*\)\s*[,;]?\s*(?:và\s*)?")
+_COLON = re.compile(r"\s*:\s*")
+_COMMA = re.compile(r"\s*,?\s+")
+_LONGEST_SENTENCE = 4000  # characters; what is longer is no sentence, and reading it whole would cost its square
+_LOOK_BACK = 200
 _LABELLED = re.compile(r"^[^,;:.]{2,60}:\s+(?=[^\W\d_])")
 _HOLDER = re.compile(r"(?<![^\W_])(?:các\s+)?(?:đồng chí|ông(?: \(bà\))?|bà)\s*:?\s*$", re.I)
 _BASIS_END = re.compile(
@@ -75,30 +85,37 @@ class Piece:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """(start, end) of each sentence."""
+    """(start, end) of each sentence, none longer than a real one can be."""
     start = 0
     for gap in _SENTENCE_END.finditer(text):
         if _ABBREVIATED.search(text[max(start, gap.start() - 8) : gap.start()]):
             continue
-        yield start, gap.start()
+        yield from _bounded(text, start, gap.start())
         start = gap.end()
     if start < len(text):
-        yield start, len(text)
+        yield from _bounded(text, start, len(text))
 
 
-def group_from(names: Sequence[tuple[int, int]], text: str, first: int, end: int) -> int:
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = space if space > start else start + _LONGEST_SENTENCE
+        yield start, cut
+        start = cut + 1 if space > start else cut
+    yield start, end
+
+
+def group_from(spelled: Spelled, first: int, end: int) -> int:
     """One past the last name of the list that begins with names[first]."""
-    last = first + 1
-    while last < len(names) and names[last][1] <= end:
-        between = text[names[last - 1][1] : names[last][0]]
-        if not _GAP.fullmatch(_BRACKET.sub("", between)) and not _opens_bracket(between):
+    spans, last = spelled.spans, first + 1
+    while last < len(spans) and spans[last][1] <= end:
+        if spans[last][0] - spans[last - 1][1] > 90:
+            break
+        between = spelled.text[spans[last - 1][1] : spans[last][0]]
+        if not _GAP.fullmatch(_BRACKET.sub("", between)) and not (len(between) < 60 and _IN_BRACKET.fullmatch(between)):
             break
         last += 1
     return last
-
-
-def _opens_bracket(between: str) -> bool:
-    return re.fullmatch(r"\s*\(\s*|[^()]*\)\s*[,;]?\s*(?:và\s*)?", between) is not None and len(between) < 60
 
 
 def predicate_kind(low: str, at: int) -> str | None:
@@ -107,120 +124,89 @@ def predicate_kind(low: str, at: int) -> str | None:
     return hit[1] if hit else None
 
 
-def find_subject(
-    spelled: Spelled, low: str, start: int, end: int, firm: bool = False, loose: bool = False
-) -> Subject | None:
+def find_subject(spelled: Spelled, start: int, end: int, *, firm: bool = False, loose: bool = False) -> Subject | None:
     """The body or bodies that text[start:end] gives something to, None where its words name none.
 
     `firm`: a heading names the body already, so that a sentence which begins "Yêu cầu X …" tells what that body does.
     `loose`: a name that opens the sentence may be followed by a verb the lexicon lacks.
     """
-    if firm and re.compile(r"[\s\-+*•–]*yêu cầu\s").match(low, start):
+    low = spelled.low
+    if firm and _UNDER_HEADING.match(low, start):
         return None
-    names = [(n.start, n.end) for n in spelled.names]
-    first = next((i for i, (a, b) in enumerate(names) if a >= start and b <= end), None)
-    while first is not None and first < len(names) and names[first][1] <= end:
-        last = group_from(names, spelled.text, first, end)
-        subject = _subject_of(low, names, start, end, first, last) or (
-            _loose_subject(low, names, start, end, first, last) if loose else None
-        )
-        if subject:
-            return subject
-        if not _may_go_on(low, start, names[first][0], names[last - 1][1]):
+    first = spelled.first_from(start)
+    while first < len(spelled.spans) and spelled.spans[first][1] <= end:
+        last = group_from(spelled, first, end)
+        begin, stop = spelled.spans[first][0], spelled.spans[last - 1][1]
+        subject = _subject_of(low, start, begin, stop, end)
+        if subject is None and loose:
+            subject = _loose_subject(low, start, begin, stop, end)
+        if subject is not None:
+            return replace(subject, first=first, last=last)
+        if not _may_go_on(low, start, begin):
             break
         first = last
-    return _before_role(spelled, low, names, start, end)
+    return _before_role(spelled, start, end)
 
 
-def _loose_subject(
-    low: str, names: Sequence[tuple[int, int]], start: int, end: int, first: int, last: int
-) -> Subject | None:
+def _subject_of(low: str, start: int, begin: int, stop: int, end: int) -> Subject | None:
+    """The names text[begin:stop] as subject, by what stands before and behind them."""
+    before = low[max(start, begin - _LOOK_BACK) : begin]
+    ordered = _ORDER.search(_HOLDER.sub("", before))
+    if not ordered and not _stands_first(low[start:begin]):
+        return None
+    at = _predicate_after(low, stop, end)
+    if at is None:
+        return None
+    order = ordered[0].strip(" :").lower() if ordered else None
+    return Subject(0, 0, begin, at, order, bool(ordered and ordered["ask"]))
+
+
+def _loose_subject(low: str, start: int, begin: int, stop: int, end: int) -> Subject | None:
     """A name that opens the sentence, with a word behind it that may be an unknown verb."""
-    if low[start : names[first][0]].strip('“"(-+*•– \t'):
+    if low[start:begin].strip('“"(-+*•– \t'):
         return None
-    stop = names[last - 1][1]
-    word = re.compile(r"\s+([^\W\d_]+)\s+[^\W_]+").match(low, stop)
-    if (
-        not word
-        or word[1] in _NO_VERB
-        or word.end() >= end
-        or low.startswith(("yêu cầu", "chỉ thị", "đề nghị", "giao ", "phân công"), word.start(1))
-    ):
+    word = _NEXT_WORDS.match(low, stop)
+    if not word or word[1] in _NO_VERB or word.end() >= end:
         return None
-    return Subject(first, last, names[first][0], word.start(1))
+    if low.startswith(("yêu cầu", "chỉ thị", "đề nghị", "giao ", "phân công"), word.start(1)):
+        return None
+    return Subject(0, 0, begin, word.start(1))
 
 
-def _before_role(spelled: Spelled, low: str, names: Sequence[tuple[int, int]], start: int, end: int) -> Subject | None:
+def _before_role(spelled: Spelled, start: int, end: int) -> Subject | None:
     """An office right before "chủ trì" or "phối hợp với", wherever it stands, unless a preposition governs it."""
-    for i, (a, b) in enumerate(names):
-        if a < start or b > end or spelled.names[i].kind not in (BodyKind.ORGANISATION, BodyKind.POST):
+    low = spelled.low
+    for i in spelled.within(start, end):
+        a, b = spelled.spans[i]
+        if spelled.names[i].kind not in (BodyKind.ORGANISATION, BodyKind.POST) or not _DIRECT_ROLE.match(low, b):
             continue
-        if not re.compile(r"\s+(?:chủ trì|phối hợp với|tham mưu)(?![^\W_])").match(low, b):
-            continue
-        if re.search(
-            r"(?:của|với|do|cho|về|để|tại|bởi|cùng|và|giữa|từ|qua|đề nghị|chỉ đạo|hướng dẫn|[,;])\s*$", low[start:a]
-        ):
-            continue
-        if low.rfind("(", start, a) > low.rfind(")", start, a):
+        if _GOVERNED.search(low[max(start, a - 20) : a]) or low.rfind("(", start, a) > low.rfind(")", start, a):
             continue
         return Subject(i, i + 1, a, b + 1)
     return None
 
 
-def _may_go_on(low: str, start: int, group_start: int, group_end: int) -> bool:
+def _may_go_on(low: str, start: int, group_start: int) -> bool:
     """Whether a later name can still be the subject: the sentence has not come to its own predicate yet."""
     head = low[start:group_start].lstrip('“"(-+*•– ')
-    if not head:
+    if not head or _ADJUNCT.match(head) or _CONNECTIVE.match(head):
         return True
-    if _ADJUNCT.match(head) or _CONNECTIVE.match(head):
-        return True
-    kind = predicate_kind(head, 0)
-    return kind is None or _ORDER.search(head) is not None
-
-
-def _subject_of(
-    low: str, names: Sequence[tuple[int, int]], start: int, end: int, first: int, last: int
-) -> Subject | None:
-    begin, stop = names[first][0], names[last - 1][1]
-    before = low[start:begin]
-    ordered = _ORDER.search(re.sub(r"(?<![^\W_])(?:các\s+)?(?:đồng chí|ông|bà)\s*$", "", before))
-    if not ordered and not _stands_first(before):
-        return None
-    at = _predicate_after(low, stop, end)
-    if at is None:
-        return None
-    return Subject(
-        first, last, begin, at, ordered[0].strip(" :").lower() if ordered else None, bool(ordered and ordered["ask"])
-    )
+    return predicate_kind(head, 0) is None or _ORDER.search(head[-_LOOK_BACK:]) is not None
 
 
 def _stands_first(before: str) -> bool:
-    """Whether nothing but an adjunct or a connective stands before the name."""
-    head = before.lstrip('“"(-+*•– \t')
-    head = re.sub(r"^[^,;:.]{2,60}:\s+(?=[^\W\d_])", "", head)
-    head = re.sub(r"(?<![^\W_])(?:các\s+)?(?:đồng chí|ông(?: \(bà\))?|bà)\s*:?\s*$", "", head)
-    if not head.strip():
-        return True
-    connective = _CONNECTIVE.fullmatch(head)
-    if connective:
-        return True
-    if head.rstrip().endswith(":") and len(head) < 140:
-        return True
-    adjunct = _ADJUNCT.match(
-        _CONNECTIVE.sub("", head, count=1) if _CONNECTIVE.match(head) and not _ADJUNCT.match(head) else head
-    )
-    if not adjunct:
-        return False
+    """Whether nothing but an adjunct, a connective or a label stands before the name."""
+    head = _LABELLED.sub("", before.lstrip('“"(-+*•– \t'))
+    head = _HOLDER.sub("", head)
     tail = head.rstrip()
-    if tail.endswith((",", ";", ":")):
+    if not tail or _CONNECTIVE.fullmatch(head) or (tail.endswith(":") and len(head) < 140):
         return True
-    return (
-        re.search(
-            r"(?:kế hoạch này|quyết định này|chỉ thị này|công văn này|nêu trên|được giao|thực tế|thực tiễn|\d{4}|quy định)$",
-            tail,
-        )
-        is not None
-    )
+    connective = _CONNECTIVE.match(head)
+    if connective and not _ADJUNCT.match(head):
+        head = head[connective.end() :]
+    if not _ADJUNCT.match(head):
+        return False
+    return tail.endswith((",", ";", ":")) or _BASIS_END.search(tail) is not None
 
 
 def _predicate_after(low: str, stop: int, end: int) -> int | None:
@@ -230,21 +216,17 @@ def _predicate_after(low: str, stop: int, end: int) -> int | None:
     if at < end and low[at] == ")":
         at += 1
     charged = _CHARGED.match(low, at)
-    if charged:
-        at = charged.end()
+    at = charged.end() if charged else at
     fixed = _SUBJECT_FIXED.match(low, at)
-    if fixed:
-        at = fixed.end()
-    colon = re.compile(r"\s*:\s*").match(low, at)
+    at = fixed.end() if fixed else at
+    colon = _COLON.match(low, at)
     if colon:
-        return colon.end() if colon.end() < end else end
+        return min(colon.end(), end)
     adjunct = _SUBJECT_ADJUNCT.match(low, at)
     if adjunct:
         return adjunct.end()
-    comma = re.compile(r"\s*,?\s+").match(low, at)
-    if not comma or comma.end() >= end:
-        return None
-    if "," in comma[0] and not fixed:
+    comma = _COMMA.match(low, at)
+    if not comma or comma.end() >= end or ("," in comma[0] and not fixed):
         return None
     return comma.end() if predicate_kind(low, comma.end()) else None
 
@@ -265,17 +247,18 @@ def own_predicate(low: str, start: int, end: int) -> int | None:
     if not _ADJUNCT.match(low, at):
         return None
     loose = low.startswith(("đối với", "khi "), at)
-    for comma in re.finditer(r",\s+", low[at:end]):
-        following = at + comma.end()
-        kind = predicate_kind(low, following)
-        if kind and (kind != "verb" or not loose) and not _ADJUNCT.match(low, following):
-            return following
+    comma = low.find(", ", at, end)
+    while comma != -1:
+        kind = predicate_kind(low, comma + 2)
+        if kind and (kind != "verb" or not loose) and not _ADJUNCT.match(low, comma + 2):
+            return comma + 2
+        comma = low.find(", ", comma + 2, end)
     return None
 
 
-def pieces(spelled: Spelled, low: str, start: int, end: int) -> list[Piece]:
+def pieces(spelled: Spelled, start: int, end: int) -> list[Piece]:
     """The clauses of the predicate text[start:end], parted at semicolons and behind a colon that opens a list."""
-    text = spelled.text
+    text, low = spelled.text, spelled.low
     end = _without_end_mark(text, start, end)
     colon = _list_colon(low, start, end)
     thence = (start + m.start() for m in re.finditer(r",(?= trên cơ sở đó )", low[start:end]))
@@ -283,7 +266,7 @@ def pieces(spelled: Spelled, low: str, start: int, end: int) -> list[Piece]:
     out: list[Piece] = []
     begin = start
     for cut in [*cuts, end]:
-        if out and not _stands_alone(spelled, low, begin, cut, out[-1]):
+        if out and not _stands_alone(spelled, begin, cut, out[-1]):
             out[-1] = replace(out[-1], end=cut)
         else:
             out.append(Piece(begin, cut, colon is not None and begin > colon, _WEAK.match(low, begin) is not None))
@@ -304,86 +287,58 @@ def _without_end_mark(text: str, start: int, end: int) -> int:
 def _top_level(text: str, start: int, end: int, mark: str) -> Iterator[int]:
     """Where `mark` stands outside brackets and quotation marks."""
     depth, quoted = 0, False
-    for i in range(start, end):
-        char = text[i]
+    for found in re.finditer(rf"[()“”{mark}]", text[start:end]):
+        char = found[0]
         if char == "(":
             depth += 1
         elif char == ")":
             depth = max(0, depth - 1)
-        elif char == "“":
-            quoted = True
-        elif char == "”":
-            quoted = False
-        elif char == mark and not depth and not quoted:
-            yield i
+        elif char in "“”":
+            quoted = char == "“"
+        elif not depth and not quoted:
+            yield start + found.start()
 
 
 def _list_colon(low: str, start: int, end: int) -> int | None:
-    """The colon behind which a list of tasks stands."""
-    for at in _top_level(low, start, end, ":"):
-        following = at + 1
-        while following < end and low[following].isspace():
-            following += 1
-        if (
-            following < end
-            and predicate_kind(low, following)
-            and not re.search(r"(?:như|gồm|là|ví dụ)\s*$", low[start:at])
-        ):
-            return at
+    """The colon behind which a list of tasks stands; the first one outside brackets decides."""
+    at = next(_top_level(low, start, end, ":"), None)
+    if at is None:
         return None
-    return None
+    following = at + 1
+    while following < end and low[following].isspace():
+        following += 1
+    if following >= end or not predicate_kind(low, following) or _EXAMPLES.search(low[max(start, at - 20) : at]):
+        return None
+    return at
 
 
-def _stands_alone(spelled: Spelled, low: str, start: int, end: int, before: Piece) -> bool:
+def _stands_alone(spelled: Spelled, start: int, end: int, before: Piece) -> bool:
     """Whether the words behind a semicolon are a clause of their own and not the rest of a list or of the clause."""
-    if end - start < 12:
+    low, spans = spelled.low, spelled.spans
+    if end - start < 12 or _CONTINUES.match(low, start):
         return False
-    if _CONTINUES.match(low, start):
-        return False
-    names = [(n.start, n.end) for n in spelled.names]
-    here = next((i for i, (a, _) in enumerate(names) if a == start), None)
-    if here is not None:
-        last = group_from(names, low, here, end)
-        previous = here - 1
-        in_list = previous >= 0 and re.fullmatch(r"\s*;\s*", low[names[previous][1] : start]) is not None
-        if in_list and _partners_run(low, names, before.start, previous):
+    here = spelled.first_from(start)
+    if here < len(spans) and spans[here][0] == start:
+        following = _predicate_after(low, spans[group_from(spelled, here, end) - 1][1], end)
+        if following is None:
             return False
-        following = _predicate_after(low, names[last - 1][1], end)
-        if (
-            in_list
-            and following is not None
-            and predicate_kind(low, following) in ("verb", "adverb")
-            and _governed_run(low, names, before.start, previous)
-        ):
+        in_list = here > 0 and low[spans[here - 1][1] : start].strip() == ";"
+        opener = _list_opener(spelled, before.start, here - 1) if in_list else ""
+        if _PARTNERS_OPEN.search(opener):
             return False
-        return _predicate_after(low, names[last - 1][1], end) is not None
-    area = re.search(r"lĩnh vực ([^\s,;]+ [^\s,;]+)", low[before.start : before.end])
+        return not (_DIRECTING_OPENS.search(opener) and predicate_kind(low, following) in ("verb", "adverb"))
+    area = _AREA.search(low, before.start, before.end)
     if area and low.startswith(area[1], start):
         return False
-    at = own_predicate(low, start, end)
-    return at is not None
+    return own_predicate(low, start, end) is not None
 
 
-def _governed_run(low: str, names: Sequence[tuple[int, int]], start: int, index: int) -> bool:
-    """Whether names[index] ends a list that a directing verb opened ("hướng dẫn Sở A; các xã tổ chức …")."""
-    while index > 0 and names[index - 1][0] >= start and _GAP.fullmatch(low[names[index - 1][1] : names[index][0]]):
+def _list_opener(spelled: Spelled, start: int, index: int) -> str:
+    """The words before the list of names that ends with names[index]."""
+    low, spans = spelled.low, spelled.spans
+    while index > 0 and spans[index - 1][0] >= start and _GAP.fullmatch(low[spans[index - 1][1] : spans[index][0]]):
         index -= 1
-    return (
-        re.search(
-            r"(?:hướng dẫn|chỉ đạo|đôn đốc|yêu cầu|kiểm tra|hỗ trợ|giúp)(?:\s+(?:sở|ban|ngành|bộ)[\s,]*(?:ban|ngành|[\s,])*)?\s*$",
-            low[start : names[index][0]],
-        )
-        is not None
-    )
-
-
-def _partners_run(low: str, names: Sequence[tuple[int, int]], start: int, index: int) -> bool:
-    """Whether names[index] ends a list that "phối hợp với" opened."""
-    while index > 0 and names[index - 1][0] >= start and _GAP.fullmatch(low[names[index - 1][1] : names[index][0]]):
-        index -= 1
-    return (
-        re.search(r"(?:phối hợp|cùng)(?:\s+\w+){0,3}?(?:\s+với|\s+cùng)?\s*$", low[start : names[index][0]]) is not None
-    )
+    return low[max(start, spans[index][0] - _LOOK_BACK) : spans[index][0]]
 
 
 def continues_previous(low: str, start: int) -> bool:
@@ -392,29 +347,23 @@ def continues_previous(low: str, start: int) -> bool:
 
 
 def only_members(spelled: Spelled, indexes: Sequence[int]) -> list[int]:
-    """A class with its members in brackets is the members ("các nhà mạng (Viettel …, VNPT …)"); an office with a unit in
-    brackets, or a class with examples that are classes, is itself."""
-    text, out = spelled.text, []
-    for i in indexes:
-        name = spelled.names[i]
-        opened = text.rfind("(", spelled.names[indexes[0]].start, name.start)
-        inside = opened != -1 and ")" not in text[opened : name.start]
-        if not inside:
-            out.append(i)
-            continue
-        holder = next((j for j in reversed(out) if spelled.names[j].end <= opened), None)
-        if holder is None:
-            if out and spelled.names[out[-1]].start > opened:
-                out.append(i)
-            continue
-        held = spelled.names[holder]
-        if held.kind is BodyKind.CLASS and name.kind is BodyKind.ORGANISATION:
-            between = text[held.end : opened]
-            if not between.strip():
-                out.remove(holder)
-                out.append(i)
-            elif holder != out[-1]:
-                out.append(i)
-        elif out and spelled.names[out[-1]].start > opened:
+    """What a list with brackets names.
+
+    A class with its members in brackets is the members ("các nhà mạng (Viettel …, VNPT …)"); an office with a unit in
+    brackets, or a class with examples that are classes, is itself.
+    """
+    out: list[int] = []
+    opened, members = False, False
+    for previous, i in zip((None, *indexes), indexes, strict=False):
+        between = spelled.text[spelled.spans[previous][1] : spelled.spans[i][0]] if previous is not None else ""
+        if ")" in between:
+            opened = members = False
+        if "(" in between.rpartition(")")[2] and out:
+            opened = True
+            held, name = spelled.names[out[-1]], spelled.names[i]
+            members = held.kind is BodyKind.CLASS and name.kind is BodyKind.ORGANISATION
+            if members:
+                out.pop()
+        if not opened or members:
             out.append(i)
     return out

@@ -14,12 +14,11 @@ from ingest.facts import Assignment, Body, BodyMention, Modality, Role
 from ingest.layout.model import Block, Kind, Provision
 from ingest.lexicons import cue
 from ingest.recognise.bodies import spelled, unknown_body
-from ingest.recognise.clauses import find_subject, only_members
+from ingest.recognise.clauses import Subject, find_subject, only_members
 from ingest.recognise.context import Reading
 from ingest.recognise.dates import Deadline, find_deadline, read_deadline
 from ingest.recognise.fields import find_fields
 from ingest.recognise.tasks import Frame, Tasks
-from ingest.text.view import Span
 
 _WHO = (
     rf"(?:(?:các\s+)?{cue('actor-noun')}"
@@ -62,13 +61,43 @@ _ROLES = {"lead": (Role.LEAD, "chủ trì"), "perform": (Role.PERFORM, None), "a
 class _Group:
     """What the labels of one task say, gathered line by line."""
 
+    section: str | None
     heads: list[Block] = field(default_factory=list)
     content: list[Block] = field(default_factory=list)
     items: list[tuple[str | None, Block]] = field(default_factory=list)
     actors: list[tuple[str, list[BodyMention], Block]] = field(default_factory=list)
     partners: list[Body] = field(default_factory=list)
-    time: tuple[str, str] | None = None
-    section: str | None = None
+    time: Deadline | None = None
+
+    def facts(self, reading: Reading) -> Iterator[Assignment]:
+        """One assignment per task and label of who acts: each item of the content, or else the heading."""
+        if self.items:
+            for section, block in self.items:
+                yield from self._tasks(block, section, spelled(block.text, reading).text)
+            return
+        task = next((block for block in [*self.heads, *self.content] if len(block.text) > 3), None)
+        if task is not None:
+            words = " . ".join(spelled(block.text, reading).text for block in [*self.heads[-1:], *self.content])
+            yield from self._tasks(task, self.section, words)
+
+    def _tasks(self, task: Block, section: str | None, words: str) -> Iterator[Assignment]:
+        for kind, mentions, value in self.actors:
+            role, role_words = _ROLES[kind]
+            yield Assignment(
+                span=task.span.join(value.span),
+                section=section,
+                rule=f"assignment.label.{role.value}",
+                bodies=tuple(dict.fromkeys(mentions)),
+                role=role,
+                role_words=role_words,
+                modality=Modality.REQUIRED,
+                task=task.text,
+                task_span=task.span,
+                fields=find_fields(words),
+                partners=tuple(dict.fromkeys(self.partners)),
+                deadline=self.time.value if self.time else None,
+                deadline_text=self.time.text if self.time else None,
+            )
 
 
 def label_of(text: str) -> tuple[str, int] | None:
@@ -113,66 +142,151 @@ def opens_labels(node: Provision) -> bool:
 
 def group_assignments(node: Provision, reading: Reading, tasks: Tasks, frame: Frame) -> Iterator[Assignment]:
     """The assignments that the labels under a node tell."""
-    group = _Group(section=node.section)
-    if node.head is not None:
-        group.heads.append(node.head)
-    state, separate = "", False
-    told: list[Assignment] = []
+    reader = _Reader(node, reading, tasks, frame)
     for section, block in _lines(node):
+        reader.take(section, block)
+    return reader.facts()
+
+
+class _Reader:
+    """Reads the lines under a node one by one. The state is the label read last and what it was read into."""
+
+    def __init__(self, node: Provision, reading: Reading, tasks: Tasks, frame: Frame) -> None:
+        self.node, self.reading, self.tasks, self.frame = node, reading, tasks, frame
+        self.group = _Group(node.section, [node.head] if node.head is not None else [])
+        self.state, self.separate = "", False
+        self.done: list[Assignment] = []
+        self.told: list[Assignment] = []
+
+    def facts(self) -> Iterator[Assignment]:
+        yield from self.done
+        yield from self.told
+        yield from self.group.facts(self.reading)
+
+    def take(self, section: str | None, block: Block) -> None:
+        """One line: a label with its value, or what belongs to the label before."""
         label = label_of(block.text)
         if label is None:
-            if state in ("lead", "perform", "partner", "advise") and _take_bodies(group, state, block, 0, reading):
-                continue
-            if state == "content":
-                group.content.append(block)
-                if separate and len(block.text) > 15:
-                    group.items.append((section, block))
-                continue
-            if state == "time":
-                if group.time is None and not (dated := _time_of_bodies(block, reading, tasks.year)):
-                    _take_time(group, block, 0, tasks.year)
-                elif group.time is None:
-                    told = [_with_time(fact, dated) for fact in told]
-                continue
-            if group.actors:
-                yield from _emit(group, reading)
-                group = _Group(section=section)
-                if node.head is not None and node.kind is not Kind.CHAPTER:
-                    group.heads.append(node.head)
-            if state == "" and not group.actors:
-                group.content.append(block)
-                continue
-            if block.text.rstrip().endswith((".", ";", ":")) and find_subject(
-                found := spelled(block.text, reading), found.text.lower(), 0, len(found.text)
-            ):
-                yield from tasks.read(block, section, frame).found
-                continue
-            group.heads = [block] if len(block.text) > 12 else group.heads
-            group.section = section
-            state = ""
-            continue
-        state, at = label
-        if state in ("lead", "perform", "advise"):
-            value = block.text[at:].strip()
-            if value and _is_sentence(block, at, reading):
-                told.extend(tasks.read(_tail(block, at), section, frame).found)
-                state = "read"
-                continue
-            if value and not _take_bodies(group, state, block, at, reading):
-                continue
-        elif state == "partner":
-            _take_bodies(group, state, block, at, reading)
-        elif state == "time":
-            _take_time(group, block, at, tasks.year)
-        elif state == "content":
-            value = _tail(block, at)
-            separate = not value.text or section != node.section or "nhiệm vụ" in block.text[:at].lower()
-            if value.text:
-                group.content.append(value)
-                if separate:
-                    group.items.append((section, value))
-    yield from told
-    yield from _emit(group, reading)
+            self._take_line(section, block)
+            return
+        self.state, at = label
+        value = _tail(block, at)
+        if self.state in _ROLES:
+            if value.text and _is_sentence(value, self.reading):
+                self.told.extend(self.tasks.read(value, section, self.frame).found)
+                self.state = "read"
+            elif value.text:
+                self._take_bodies(value)
+        elif self.state == "partner":
+            self._take_bodies(value)
+        elif self.state == "time":
+            self._take_time(value)
+        elif self.state == "content":
+            self._take_content(section, block, at, value)
+
+    def _take_line(self, section: str | None, block: Block) -> None:
+        """A line without a label."""
+        if (self.state in _ROLES or self.state == "partner") and self._take_bodies(block, listed=True):
+            return
+        if self.state == "content":
+            self.group.content.append(block)
+            if self.separate and len(block.text) > 15:
+                self.group.items.append((section, block))
+        elif self.state == "time":
+            self._take_time(block)
+        elif self.group.actors:
+            self._begin(section, block)
+        elif self.state == "":
+            self.group.content.append(block)
+        else:
+            self._read_or_head(section, block)
+
+    def _begin(self, section: str | None, block: Block) -> None:
+        """The task before is told; a new one begins with this line."""
+        self.done.extend(self.group.facts(self.reading))
+        keeps_head = self.node.head is not None and self.node.kind is not Kind.CHAPTER
+        self.group = _Group(section, [self.node.head] if keeps_head and self.node.head else [])
+        self._read_or_head(section, block)
+
+    def _read_or_head(self, section: str | None, block: Block) -> None:
+        if block.text.rstrip().endswith((".", ";", ":")) and _subject(block, self.reading):
+            self.done.extend(self.tasks.read(block, section, self.frame).found)
+            return
+        if len(block.text) > 12:
+            self.group.heads = [block]
+        self.group.section, self.state = section, ""
+
+    def _take_content(self, section: str | None, block: Block, at: int, value: Block) -> None:
+        named = "nhiệm vụ" in block.text[:at].lower()
+        self.separate = not value.text or section != self.node.section or named
+        if value.text:
+            self.group.content.append(value)
+            if self.separate:
+                self.group.items.append((section, value))
+
+    def _take_bodies(self, value: Block, *, listed: bool = False) -> bool:
+        """The bodies of a label's value; False where a listed line names none."""
+        found = spelled(value.text, self.reading)
+        if found.names and found.names[0].start <= 3:
+            named = sum(name.end - name.start for name in found.names)
+            if listed and named < 0.55 * len(found.text):
+                return False
+            indexes = only_members(found, range(len(found.names)))
+            spans = (found.view.span(*found.spans[i]) for i in indexes)
+            mentions = [
+                BodyMention(found.bodies[i], value.at(span.start, span.end))
+                for i, span in zip(indexes, spans, strict=True)
+            ]
+        else:
+            unknown = unknown_body(found.text)
+            if unknown is None:
+                return False
+            mentions = [BodyMention(unknown, value.span)]
+        if self.state == "partner":
+            self.group.partners.extend(mention.body for mention in mentions)
+            return True
+        for kind, known, _ in self.group.actors:
+            if kind == self.state:
+                known.extend(mentions)
+                return True
+        self.group.actors.append((self.state, mentions, value))
+        return True
+
+    def _take_time(self, value: Block) -> None:
+        """A deadline: of the bodies it names, or of the whole task."""
+        if self.group.time is not None:
+            return
+        subject = _subject(value, self.reading)
+        day = find_deadline(value.text, self.tasks.year) if subject else None
+        if subject and day:
+            found = spelled(value.text, self.reading)
+            labels = {found.bodies[i].label for i in range(subject.first, subject.last)}
+            self.told = [_dated(fact, labels, day) for fact in self.told]
+            return
+        deadline = read_deadline(value.text, self.tasks.year)
+        if deadline is not None and len(deadline.text) <= 300:
+            self.group.time = deadline
+
+
+def _dated(fact: Assignment, labels: set[str], day: Deadline) -> Assignment:
+    if fact.deadline is not None or not labels & {mention.body.label for mention in fact.bodies}:
+        return fact
+    return replace(fact, deadline=day.value, deadline_text=day.text)
+
+
+def _subject(block: Block, reading: Reading) -> Subject | None:
+    found = spelled(block.text, reading)
+    return find_subject(found, 0, len(found.text))
+
+
+def _is_sentence(value: Block, reading: Reading) -> bool:
+    """Whether a label's value says itself who does what."""
+    found = spelled(value.text, reading)
+    subject = find_subject(found, 0, len(found.text))
+    if subject is None or subject.predicate >= len(found.text):
+        return False
+    rest = found.low[subject.predicate :]
+    return not rest.startswith("theo ") or rest.startswith("theo dõi")
 
 
 def _lines(node: Provision) -> Iterator[tuple[str | None, Block]]:
@@ -192,103 +306,3 @@ def _blocks(node: Provision) -> Iterator[Block]:
 def _tail(block: Block, at: int) -> Block:
     view = block.view.slice(at, len(block.view))
     return Block(view.strip(), block.damaged)
-
-
-def _is_sentence(block: Block, at: int, reading: Reading) -> bool:
-    """Whether a label's value says itself who does what."""
-    found = spelled(_tail(block, at).text, reading)
-    subject = find_subject(found, found.text.lower(), 0, len(found.text))
-    if subject is None or subject.predicate >= len(found.text):
-        return False
-    rest = found.text[subject.predicate :].lower()
-    return not rest.startswith("theo ") or rest.startswith("theo dõi")
-
-
-def _take_bodies(group: _Group, state: str, block: Block, at: int, reading: Reading) -> bool:
-    """The bodies of a label's value; False where the line is not a list of bodies."""
-    value = _tail(block, at)
-    found = spelled(value.text, reading)
-    if not found.names or found.names[0].start > 3:
-        unknown = unknown_body(found.text) if state != "read" else None
-        if unknown is None:
-            return False
-        if state == "partner":
-            group.partners.append(unknown)
-        else:
-            group.actors.append((state, [BodyMention(unknown, value.span)], value))
-        return True
-    if at == 0 and len(found.text) - sum(n.end - n.start for n in found.names) > 0.45 * len(found.text):
-        return False
-    indexes = only_members(found, range(len(found.names)))
-    if state == "partner":
-        group.partners.extend(found.bodies[i] for i in indexes)
-        return True
-    mentions = []
-    for i in indexes:
-        span = found.view.span(found.names[i].start, found.names[i].end)
-        mentions.append(BodyMention(found.bodies[i], value.at(span.start, span.end)))
-    for kind, known, _ in group.actors:
-        if kind == state:
-            known.extend(mentions)
-            return True
-    group.actors.append((state, mentions, value))
-    return True
-
-
-def _time_of_bodies(block: Block, reading: Reading, year: int | None) -> tuple[frozenset[str], Deadline] | None:
-    """A line under "Thời gian thực hiện" that names whom its day is for."""
-    found = spelled(block.text, reading)
-    subject = find_subject(found, found.text.lower(), 0, len(found.text))
-    deadline = find_deadline(block.text, year)
-    if subject is None or deadline is None:
-        return None
-    return frozenset(found.bodies[i].label for i in range(subject.first, subject.last)), deadline
-
-
-def _with_time(fact: Assignment, dated: tuple[frozenset[str], Deadline]) -> Assignment:
-    labels = {mention.body.label for mention in fact.bodies}
-    return (
-        replace(fact, deadline=dated[1].value, deadline_text=dated[1].text)
-        if labels & dated[0] and fact.deadline is None
-        else fact
-    )
-
-
-def _take_time(group: _Group, block: Block, at: int, year: int | None) -> None:
-    deadline = read_deadline(block.text[at:], year)
-    if deadline is not None and len(deadline.text) <= 300:
-        group.time = (deadline.value, deadline.text)
-
-
-def _emit(group: _Group, reading: Reading) -> Iterator[Assignment]:
-    if group.items:
-        for section, block in group.items:
-            yield from _task(group, block, section, spelled(block.text, reading).text)
-        return
-    task = next((block for block in group.heads if len(block.text) > 3), None) or next(iter(group.content), None)
-    if task is not None:
-        words = " . ".join(spelled(block.text, reading).text for block in [*group.heads[-1:], *group.content])
-        yield from _task(group, task, group.section, words)
-
-
-def _task(group: _Group, task: Block, section: str | None, words: str) -> Iterator[Assignment]:
-    """One assignment for each label that names who acts."""
-    fields = find_fields(words)
-    for kind, mentions, value in group.actors:
-        role, role_words = _ROLES[kind]
-        span = Span(min(task.span.start, value.span.start), max(task.span.end, value.span.end))
-        yield Assignment(
-            span=span,
-            section=section,
-            rule=f"assignment.label.{role.value}",
-            bodies=tuple(dict.fromkeys(mentions)),
-            role=role,
-            role_words=role_words,
-            modality=Modality.REQUIRED,
-            task=task.text,
-            task_span=task.span,
-            fields=fields,
-            partners=tuple(dict.fromkeys(group.partners)),
-            deadline=group.time[0] if group.time else None,
-            deadline_text=group.time[1] if group.time else None,
-        )

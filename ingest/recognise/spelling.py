@@ -104,3 +104,9 @@ def spell_out(text: str, abbreviations: Mapping[str, str]) -> View:
 def _sane(short: str, full: str) -> bool:
     """A definition may be misread; nothing longer than a name, nothing that defines a word by itself."""
     return len(full) <= 120 and short.lower() != full.lower() and _SHAPE.match(short) is not None
+
+
+def same_length_lower(text: str) -> str:
+    """Lower case, one character for one, so that offsets hold (a few foreign letters have no such form and stay)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
