@@ -167,4 +167,3 @@ def _head_start(sheet: Sheet, items: list[Item], i: int, least: int) -> int:
             break
         k -= 1
     return k
-

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ingest.text.fold import LOWER, UPPER
+
 BEAM = 6
 
 # Schemes by their usual depth. A scheme opens below one of smaller depth; "Điều" may hold everything.
@@ -103,15 +105,15 @@ _ENUMERATOR = re.compile(
     r"|(?P<named>(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)(?: thứ| THỨ)? (?P<which>[IVX]{1,5}|\d{1,2}|nhất|hai|ba|tư|năm|sáu"
     r"|NHẤT|HAI|BA|TƯ|NĂM|SÁU)(?= ?[.:,-]| *$)(?: ?[.:,-])?)"
     r"|(?P<composite>(?P<parts>[\dIVX]{1,5}(?:\. ?\d{1,2}){1,4})(?: ?[.)]| ?/|(?= )))(?=[^\d%]|$)"
-    r"|(?P<number>\d{1,3}) ?(?P<nend>[.)]|/(?= )|, ?(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])|(?=:))(?=\D|$)"
+    rf"|(?P<number>\d{{1,3}}) ?(?P<nend>[.)]|/(?= )|, ?(?=[{UPPER}][{LOWER}])|(?=:))(?=\D|$)"
     r"|(?P<open>\()(?P<inner>\d{1,2}|[a-zđ]|[ivx]{1,4})\)"
     r"|(?:[-–—]{1,2} ?(?=[a-zđ©®]\)))?(?P<letter>[a-zđA-ZĐ¢ä©®øïéèêâáãà]) ?(?P<lend>[.)]|/(?= ))"
     r"|(?P<roman>[IVXLH1l|!iTvxYÌÍï\]]{1,7}) ?(?P<rend>[.,)]|/(?= )|(?=[.:]))"
-    r"|(?P<bare>[IVX]{1,5})(?= [A-ZĐÀ-Ỹ]{2,}[ ,]| - )"
+    rf"|(?P<bare>[IVX]{{1,5}})(?= [{UPPER}]{{2,}}[ ,]| - )"
     r"|(?P<odd>[|/\]§!SZBOlI]{1,2}) ?\.(?= )"
 )
-_BULLET = re.compile(r"(?P<mark>[-–—]{1,2}|[~+*•●○◦▪■►➢❖✓·¬]|o(?= [A-ZĐÀ-Ỹ])|_ ?-)(?P<space> ?)(?=\S)")
-_COUNTED = re.compile(r"\d+(?:[.,]\d+)?%? ?[a-zà-ỹđ]{2}")
+_BULLET = re.compile(rf"(?P<mark>[-–—]{{1,2}}|[~+*•●○◦▪■►➢❖✓·¬]|o(?= [{UPPER}])|_ ?-)(?P<space> ?)(?=\S)")
+_COUNTED = re.compile(rf"\d+(?:[.,]\d+)?%? ?[{LOWER}]{{2}}")
 _WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6}
 
 

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from ingest.text.fold import fold
+from ingest.text.fold import LOWER, UPPER, fold
 
 MOTTO = re.compile(
     r"cong h.a x. h.i chu ngh|x. h.i chu nghia viet|chu nghia viet nam|(?<!\w)dang cong san viet nam$"
@@ -24,7 +24,8 @@ _MOTTO_PRINTED = re.compile(
     re.IGNORECASE,
 )
 PLACE_DATE = re.compile(
-    r"(?P<place>(?:(?:TP|Tp|T\.P|tp)\.? ?)?[A-ZĐÀ-Ỹ][\w.]*(?: [\w.'’-]+){0,6}?)\s?[,.] ?(?:ngày|Ngày|ngay|ngảy|ngày,)"
+    rf"(?P<place>(?:(?:TP|Tp|T\.P|tp)\.? ?)?[{UPPER}][\w.]*(?: [\w.'’-]+){{0,6}}?)\s?[,.] ?"
+    r"(?:ngày|Ngày|ngay|ngảy|ngày,)"
     r"(?P<date>.{0,24}?(?:tháng|thang|thảng|tháng,).{0,12}?(?:năm|nam|nărn).{0,8})$"
 )
 PLACE_DATE_KEY = re.compile(r"^[^\d]{2,40}[,.] ?ngay.{0,14}thang.{0,10}nam ?.{0,6}$")
@@ -35,7 +36,7 @@ TO = re.compile(r"^kinh gui\b|^kinh g[uo]i ?:|^dong kinh gui")
 RECIPIENTS = re.compile(r"^n[o0]i nh.{1,2}n(?= ?[:;.]| *$| {2,})|^noi nhan\b")
 SUBJECT = re.compile(r"^v/v\b|^v/ ?v ?[:.]?|^ve viec\b")
 FOOTNOTE = re.compile(r"^\[\d{1,3}\]|^\(\d{1,3}\) (?=[A-ZĐ])")
-AUTHORITY = re.compile(r"^(?:(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T/UQ|Q)(?:[.,] ?| )|QUYỀN )(?=[A-ZĐÀ-Ỹ]{2})")
+AUTHORITY = re.compile(rf"^(?:(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T/UQ|Q)(?:[.,] ?| )|QUYỀN )(?=[{UPPER}]{{2}})")
 ANNEX = re.compile(
     r"^(?P<word>PHỤ LỤC|Phụ lục|PHU LUC|PHỤ BIỂU|Phụ biểu|BIỂU|Biểu|DANH MỤC|MẪU|Mẫu)(?: ?(?P<so>SỐ|Số|số))?"
     r"(?: ?[:.]? ?(?P<number>\d{1,2}[A-Za-z]?|[IVX]{1,5}|[A-Z])(?=$|[ .:,(/-]))?"
@@ -163,7 +164,7 @@ def posts_in(key: str) -> list[tuple[int, int, str]]:
 _NAME = re.compile(
     r"(?:(?:PGS|GS|TS|ThS|BS|KS|CN|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|"
     r"Thẩm phán|Kiểm sát viên)[.,]? ?)*"
-    r"(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ'’]*(?: ?[-–] ?| )(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ'’.]*(?: ?[-–] ?| )){0,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)$"
+    rf"(?P<name>[{UPPER}][{LOWER}'’]*(?: ?[-–] ?| )(?:[{UPPER}][{LOWER}'’.]*(?: ?[-–] ?| )){{0,4}}[{UPPER}][{LOWER}]+)$"
 )
 
 

@@ -6,6 +6,7 @@ is damaged. It holds no rules about documents.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from ingest.layout.enumerators import bullet, readings
@@ -13,13 +14,17 @@ from ingest.layout.forms import AUTHORITY, motto_at
 from ingest.layout.grids import Grid, Item, with_grids
 from ingest.layout.model import Block
 from ingest.layout.paragraphs import Shape, glue, shape_of
+from ingest.layout.spaced import with_spaced_tables
 from ingest.text.fold import bare
 from ingest.text.quality import Quality, is_damaged_passage, quality_of, seems_clean
 from ingest.text.reading import Line, clean, is_noise, is_scanned, join, lines_of, without_noise
 from ingest.text.restore import restore
 from ingest.text.view import View
 
-_SHORT = 110
+_SHORT = 42
+_LONG = 120
+# What lines of the form begin with in damaged print; longer lines of running text are not read anew for their keys.
+_FORM_LIKE = re.compile(r"\W{0,3}(?:n[o0]i|tm|kt|tl|k[i1l]nh|s[o06] ?[:.]|can|thu|tri|chu|den|de so|phu|uy|ubnd|v/v)")
 
 
 @dataclass(slots=True)
@@ -42,7 +47,7 @@ class Sheet:
         if scanned:
             ruled = sum(1 for line in lines if line.text == "|") > 8
             lines = [_swept(line) for line in lines if (ruled and line.text == "|") or not is_noise(line.text)]
-        items = with_grids(lines)
+        items = with_spaced_tables(with_grids(lines))
         plain = [item for item in items if isinstance(item, Line)]
         shape = shape_of(plain, [starts_paragraph(line.text) for line in plain])
         return cls(view, items, quality, shape, scanned)
@@ -53,8 +58,8 @@ class Sheet:
         found = self._keys.get(at)
         if found is None:
             text = line.text
-            if self.quality.damaged and len(text) < _SHORT:
-                text = restore(View.of(text)).text
+            if self.quality.damaged and (len(text) <= _SHORT or _FORM_LIKE.match(bare(text))):
+                text = restore(View.of(text[:_LONG])).text + text[_LONG:]
             found = self._keys[at] = " ".join(bare(text).split())
         return found
 

@@ -26,7 +26,7 @@ def table_of(sheet: Sheet, grid: Grid, section: str | None, title: str = "") -> 
     """The table that a grid holds."""
     width = max((len(row) for row in grid.rows), default=0)
     heads, first = _heads(sheet, grid, width)
-    rows = [row for row in grid.rows[first:] if any(row)]
+    rows = [row for row in grid.rows[first:] if any(row) and not _counts_columns(row)]
     marks = [_openings(sheet, row, width) for row in rows]
     solved = solve(marks)
     prefix = (section,) if section else ()
@@ -85,6 +85,17 @@ def _heads(sheet: Sheet, grid: Grid, width: int) -> tuple[tuple[str, ...], int]:
         heads = _spread(heads, below, width)
         after += 1
     return (*heads, *([""] * (width - len(heads)))), after
+
+
+def _counts_columns(row: tuple[Cell, ...]) -> bool:
+    """A row that only numbers the columns: 1 | 2 | 3 …"""
+    texts = [text for cell in row if (text := _text(cell))]
+    numbers = [text.strip("()") for text in texts]
+    return (
+        len(numbers) > 3
+        and all(n.isdigit() for n in numbers)
+        and [int(n) for n in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
+    )
 
 
 def _spread(heads: list[str], below: list[str], width: int) -> list[str]:

@@ -34,7 +34,7 @@ from ingest.layout.forms import (
 from ingest.layout.grids import Grid, Item
 from ingest.layout.paragraphs import ends_sentence, glue
 from ingest.layout.sheet import Sheet, authority_behind, columns, flat, part_of, starts_paragraph
-from ingest.text.fold import bare
+from ingest.text.fold import LOWER, UPPER, bare
 from ingest.text.quality import unknown_share
 from ingest.text.reading import Line, without_noise
 
@@ -46,8 +46,8 @@ _STAMP_DATE = re.compile(r"^(?:(?:den|de) )?ngay ?[:.] ?\d{1,2} ?[/.-] ?\d{1,2}"
 _FORWARD = re.compile(r"Chuyển ?[:.] ?|CHUYỂN ?[:.] ?")
 _KEM_THEO = re.compile(r"^\(? ?(?:ban hanh )?(?:kem theo|dinh kem)|^\( ?(?:ban hanh|kem)\b")
 _KEM_THEO_INSIDE = re.compile(r" \((?:Ban hành )?(?:[Kk]èm theo|[Đđ]ính kèm) ")
-_POST_AND_NAME = re.compile(r"(?<=[A-ZĐÀ-Ỹ]) (?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){1,4}$)")
-_INLINE_ITEMS = re.compile(r"(?<=[;:.]) ?(?=[-–+] ?[A-ZĐÀ-Ỹ\"“(])")
+_POST_AND_NAME = re.compile(rf"(?<=[{UPPER}]) (?=[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,4}}$)")
+_INLINE_ITEMS = re.compile(rf"(?<=[;:.]) ?(?=[-–+] ?[{UPPER}\"“(])")
 _TELEGRAPHS = re.compile(r"(?:^|[^\W\d_]) (?:điện|ĐIỆN) ?[:;]?$")
 HEADER_REACH = 70
 """A header, with a long list of addressees, is no longer than this many lines."""
@@ -190,7 +190,7 @@ def _header_parts(line: Line) -> list[Line]:
 
 
 _DATE_BEHIND = re.compile(
-    r"(?<= )(?:(?:TP|Tp|T\.P)\.? ?)?[A-ZĐÀ-Ỹ][a-zà-ỹ’'.]*(?: [\w.’'-]+){0,6} ?[,.] ?(?:ngày|ngay|Ngày)\b"
+    rf"(?<= )(?:(?:TP|Tp|T\.P)\.? ?)?[{UPPER}][{LOWER}’'.]*(?: [\w.’'-]+){{0,6}} ?[,.] ?(?:ngày|ngay|Ngày)\b"
 )
 
 
@@ -275,6 +275,10 @@ def _title(sheet: Sheet, items: list[Item], at: int, length: int, zones: Zones) 
     i = at + 1
     while i < len(items):
         item = items[i]
+        if isinstance(item, Line) and len(item.text) < 90 and _numbers_or_dates(sheet, item):
+            zones.header.extend(_header_parts(item))  # printed below the type instead of above it
+            i += 1
+            continue
         if not isinstance(item, Line) or not _goes_on_title(sheet, zones.title, item, has_words):
             break
         inside = _KEM_THEO_INSIDE.search(item.text)
@@ -294,6 +298,11 @@ def _title(sheet: Sheet, items: list[Item], at: int, length: int, zones: Zones) 
         end = _addressees_end(sheet, items, i)
         zones.header.extend(_lines(items[i:end]))
     return items[end:]
+
+
+def _numbers_or_dates(sheet: Sheet, line: Line) -> bool:
+    key = sheet.key(line)
+    return (NUMBER_KEY.match(key) is not None and "/" in line.text) or PLACE_DATE_KEY.match(key) is not None
 
 
 def _addresses_all(sheet: Sheet, item: Item) -> bool:

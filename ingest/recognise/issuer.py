@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.facts import Body, BodyKind, Header, Level, PlaceRef, Sector, Status
-from ingest.layout.forms import MOTTO, NUMBER_KEY, PLACE_DATE_KEY, SUBJECT, TO, is_caps
+from ingest.layout.forms import ISSUER_START, MOTTO, NUMBER_KEY, PLACE_DATE_KEY, SUBJECT, TO, is_caps
 from ingest.layout.model import Block, DocumentLayout
 from ingest.lexicons import offices, rows
-from ingest.recognise.body_grammar import Found, find_names
+from ingest.recognise.body_grammar import find_names
 from ingest.recognise.damaged_places import damaged_mentions
-from ingest.recognise.spelling import LOWER, UPPER, spell_out
+from ingest.recognise.name_parts import Found
+from ingest.recognise.spelling import spell_out
 from ingest.resolve.bodies import complete
 from ingest.resolve.places import candidates, resolve_place
-from ingest.text.fold import bare, fold
+from ingest.text.fold import LOWER, UPPER, bare, fold
 from ingest.text.view import Span
 
 _KIND = r"tỉnh|thành phố|huyện|quận|thị xã|phường|xã|thị trấn|đặc khu"
@@ -46,6 +47,10 @@ _ACTS = re.compile(
 )
 _CITED_YEAR = re.compile(r"(?:\d[/-]\d{1,2}[/-]|tháng \d{1,2} năm )((?:19|20)\d\d)\b")
 _OWN_YEAR = re.compile(r"(?<!đến )(?<!ĐẾN )(?:[Nn]ăm |NĂM )((?:19|20)\d\d)\b(?! ?[-–])")
+_OF_POST = re.compile(
+    r"^(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|CHÁNH THANH TRA|VIỆN TRƯỞNG|CHÁNH ÁN|TRƯỞNG BAN|"
+    r"TỔNG GIÁM ĐỐC|CHỦ NHIỆM|THỐNG ĐỐC) (?=\S+ \S)"
+)
 _TERRITORY = re.compile(rf"trên địa bàn\s+(?:toàn\s+)?(?={_KIND})")
 READ_FOR_PLACE = 30_000
 """A document's own place is named early and often: this many characters are enough."""
@@ -93,7 +98,13 @@ def issuer_of(
     finder = _Finder(layout, symbol, date_place, on)
     if layout.quality.damaged:
         finder.mentions = damaged_mentions((block for _, block in layout.blocks()), kept) or finder.mentions
-    return finder.from_head() or finder.from_opening() or finder.from_signature(signed_for) or finder.from_symbol()
+    return (
+        finder.from_head()
+        or finder.from_formula()
+        or finder.from_opening()
+        or finder.from_signature(signed_for)
+        or finder.from_symbol()
+    )
 
 
 class _Finder:
@@ -197,6 +208,19 @@ class _Finder:
         return body
 
     # --- the text ---
+
+    def from_formula(self) -> Issuer | None:
+        """The line in capitals between a decision's title and its Căn cứ: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"."""
+        for block in self.layout.basis[:3]:
+            text = block.text.strip(" .:*")
+            if not is_caps(text) or len(text) > 110 or not ISSUER_START.match(bare(text)):
+                continue
+            agency = _OF_POST.sub("", text)
+            body = self._body_of_caps(agency, [])
+            if body is not None:
+                own = body.level is Level.CENTRAL or bool(_unit_in(self._mixed(agency))[1])
+                return Issuer(body, block.span, Status.STATED if own else Status.INFERRED, "formula")
+        return None
 
     def from_opening(self) -> Issuer | None:
         """Who "ban hành", "yêu cầu", "đề nghị" in the opening; else in the closing words."""
@@ -368,7 +392,7 @@ def _agencies(header: tuple[Block, ...]) -> list[tuple[str, list[Block]]]:
 def _of_title(title: tuple[Block, ...]) -> tuple[str, Block] | None:
     """The body named by "CỦA …" right behind the type word."""
     for block in title[:2]:
-        found = re.search(r"(?:^|[A-ZĐÀ-Ỹ] )CỦA ([A-ZĐÀ-Ỹ ]{6,60})$", block.text.strip())
+        found = re.search(rf"(?:^|[{UPPER}] )CỦA ([{UPPER} ]{{6,60}}?)(?= [{LOWER}]|$)", block.text.strip())
         if found:
             return found[1], block
     return None

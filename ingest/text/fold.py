@@ -13,8 +13,12 @@ from array import array
 
 from ingest.text.view import View
 
+# Letters of the alphabet for character classes; ranges such as À-Ỹ would mix capitals and small letters.
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+
 _MARKS = "\u0300-\u036f"
-_CLUSTER = re.compile(rf"[^{_MARKS}\s][{_MARKS}]+")
+_CLUSTER = re.compile(rf"[^{_MARKS}\s]?[{_MARKS}]+")
 _MARK = re.compile(rf"[{_MARKS}]")
 _SPACE = re.compile(r"\s+")
 

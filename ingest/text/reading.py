@@ -62,7 +62,48 @@ def clean(text: str) -> View:
     """The whole kept text as a reading view, line ends where they were."""
     view = nfc_view(View.of(text))
     view = _without_markup(view)
-    return modern_tone_view(view)
+    return _mended(modern_tone_view(view))
+
+
+_TORN = re.compile(r"(?<![^\W_])(?P<a>[^\W\d_]{1,4}) (?P<b>[^\W\d_]{1,4})(?: (?P<c>[^\W\d_]{1,3}))?(?![^\W\d_]|[).])")
+_LONE = re.compile(
+    r" (?![aàáảãạeéêoóôơuúưyýởổốồạủùíị])[^\W\d_] (?=[^\W\d_])|[^\W\d_]{2} [iouỉịíì](?= ?[,.;]| [^\W\d_])"
+)
+LEAST_TORN = 4
+"""Torn words below which a text is taken to be whole: single letters that stand alone have other reasons."""
+
+
+def _mended(view: View) -> View:
+    """Syllables that extraction tore apart ("Ng o ại giao", "xã hộ i", "t ỉ nh") put together, where many are torn."""
+    text = view.text
+    if sum(1 for _ in zip(_LONE.finditer(text), range(LEAST_TORN), strict=False)) < LEAST_TORN:
+        return view
+    known = syllables()
+    edits: list[tuple[int, int, str]] = []
+    at = 0
+    while found := _TORN.search(text, at):
+        a, b, c = found["a"], found["b"], found["c"]
+        whole = next(
+            (
+                parts
+                for parts in ((a, b, c), (a, b))
+                if all(parts)
+                and "".join(parts).lower() in known
+                and any(part.lower() not in known or len(part) == 1 for part in parts)
+                and all(part.islower() for part in parts[1:])
+            ),
+            None,
+        )
+        if whole is None:
+            at = found.end("a")
+            continue
+        position = found.start()
+        for part in whole[:-1]:
+            position += len(part)
+            edits.append((position, position + 1, ""))
+            position += 1
+        at = position + len(whole[-1])
+    return view.replace(edits) if len(edits) >= LEAST_TORN else view
 
 
 def _without_markup(view: View) -> View:
