@@ -23,6 +23,7 @@ WIDTH, GAP_X, GAP_Y, LINE, PAD = 250, 40, 64, 19, 12
 WAY = 12  # the width a line needs to pass between boxes
 BAND = 120  # the names of the levels stand to the left
 MAX_OFFICES = 4
+UNKNOWN = -1
 _CHARACTERS = 24  # of a line in a box; the widest of the usual typefaces fits
 
 
@@ -113,12 +114,22 @@ def _document_nodes(rows: Sequence[Row], index: Mapping[str, Row], links: Links,
             if iri and iri not in nodes:
                 about: dict[str, object] = {**known, **{k: v for k, v in index.get(iri, {}).items() if v is not None}}
                 nodes[iri] = _document_node(iri, about, row, links, words)
-    return nodes
+    return _levelled(nodes, rows)
+
+
+def _levelled(nodes: dict[str, Node], rows: Sequence[Row]) -> dict[str, Node]:
+    """A document of unknown level stands in the band of one that carries it out; it is not given a level of its own."""
+    for _ in range(len(LEVELS)):
+        for row in rows:
+            upper, lower = nodes.get(text(row, "document")), nodes.get(text(row, "child"))
+            if upper and lower and upper.layer == UNKNOWN and lower.layer != UNKNOWN:
+                nodes[upper.key] = replace(upper, layer=lower.layer)
+    return {key: replace(node, layer=1) if node.layer == UNKNOWN else node for key, node in nodes.items()}
 
 
 def _document_node(iri: str, about: Row, row: Row, links: Links, words: Words) -> Node:
     level = text(about, "level")
-    layer = LEVELS.index(level) if level in LEVELS else len(LEVELS) - 1
+    layer = LEVELS.index(level) if level in LEVELS else UNKNOWN
     held = bool(about.get("held"))
     if not held and text(row, "document") == iri and text(row, "link_status") == "expected":
         name = words("chain.missing", level=words.maybe("level", level or "unknown").lower())
@@ -126,6 +137,8 @@ def _document_node(iri: str, about: Row, row: Row, links: Links, words: Words) -
     name = document_name(about, words)
     issuer = text(about, "issuer") if text(about, "number") or not held else ""  # else the name has it
     facts = [issuer, shown(about.get("date"), words.lang) or words("documents.no_date")]
+    if layer == UNKNOWN:
+        facts.append(words("level.unknown").lower())
     if not held:
         facts.append(words("chain.not_held"))
     return Node(

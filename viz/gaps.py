@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from viz.rows import Row, level_rank, text
+from viz.rows import Row, level_rank, place_key, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def unowned(
         iri, slug = text(row, "document"), text(row, "field")
         if not slug or iri not in index or text(row, "status") == "default":
             continue
-        has.add((_place(index[iri]), slug))
+        has.add((place_key(index[iri]), slug))
         if not row.get("collective"):
             labels.setdefault(slug, text(row, "field_label") or slug)
             key = (campaign.get(iri, -1), text(index[iri], "level"), slug)
@@ -57,8 +57,8 @@ def unowned(
         for slug, label in labels.items():
             same = siblings.get((campaign.get(iri, -1), text(about, "level"), slug), set())
             bodies = {body for fields in above for body in fields.get(slug, ())}
-            if (_place(about), slug) not in has and (same or bodies):
-                found[_place(about), slug] = Unowned(
+            if (place_key(about), slug) not in has and (same or bodies):
+                found[place_key(about), slug] = Unowned(
                     text(about, "place"),
                     text(about, "level"),
                     slug,
@@ -77,7 +77,3 @@ def _carried_out(references: Iterable[Row]) -> Mapping[str, set[str]]:
         if text(row, "relation") in ("implements", "relays") and text(row, "cited"):
             graph.add_edge(text(row, "document"), text(row, "cited"))
     return {node: nx.descendants(graph, node) for node in graph}
-
-
-def _place(about: Row) -> str:
-    return text(about, "place_iri") or f"{text(about, 'level')} {text(about, 'place')}"

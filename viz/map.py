@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,11 +27,17 @@ from viz.day import shown
 from viz.figures import most_fields
 from viz.matrix import without_place
 from viz.render import render, static
-from viz.rows import Links, NoLinks, Row, by_document, role_rank, sentence_link, text, with_documents
+from viz.rows import Links, NoLinks, Row, by_document, place_key, role_rank, sentence_link, text, with_documents
 from viz.strings import Words
 
 GROUP_ABOVE = 300
 """More nodes than this drown the reader: bodies and documents then wait inside their place until it is opened."""
+
+MANY = 6000
+"""More assignments than this are drawn as places and fields only, with the number of bodies on each line."""
+
+EVIDENCE, QUOTED = 3, 600
+"""Sentences a line carries in the picture, and characters of each; all of them are in the table and the documents."""
 
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -63,9 +70,10 @@ def draw(
     follow = links or NoLinks()
     documents = list(documents)
     rows = [row for row in with_documents(assignments, documents) if _wanted(row, place, field)]
-    graph = _graph(rows, by_document(documents), list(chain), words)
-    grouped = len(graph) > GROUP_ABOVE
-    where = map_layout.rings(graph) if grouped else map_layout.columns(graph)
+    many = len(rows) > MANY
+    graph = _summary(rows, words) if many else _graph(rows, by_document(documents), list(chain), words)
+    grouped = many or len(graph) > GROUP_ABOVE
+    where = map_layout.folded(graph) if grouped else map_layout.columns(graph)
     ids = {key: f"n{number}" for number, key in enumerate(graph)}  # opaque: no text from a document is an identifier
     network = Network(cdn_resources="in_line", directed=True, heading="")
     for key, data in graph.nodes(data=True):
@@ -85,7 +93,7 @@ def draw(
             hidden=grouped and data["kind"] in ("office", "document", "ghost"),
         )
     for number, (source, target, data) in enumerate(graph.edges(data=True)):
-        evidence = [_evidence(row, follow, words) for row in data["rows"]]
+        evidence = [_evidence(row, follow, words) for row in data["rows"][:EVIDENCE]]
         network.add_edge(
             ids[source],
             ids[target],
@@ -113,8 +121,8 @@ def _wanted(row: Row, place: str | None, field: str | None) -> bool:
 
 def _view(links: Links, data: Mapping[str, object]) -> str | None:
     if data["kind"] == "place":
-        return links.view("matrix", place=str(data["label"]))
-    return links.view("matrix", field=str(data["iri"])) if data["kind"] == "field" else None
+        return links.view("map", place=str(data["label"]), field=None)
+    return links.view("map", field=str(data["iri"]), place=None) if data["kind"] == "field" else None
 
 
 def _graph(rows: Sequence[Row], documents: Mapping[str, Row], chain: Sequence[Row], words: Words) -> nx.MultiDiGraph:
@@ -148,6 +156,29 @@ def _graph(rows: Sequence[Row], documents: Mapping[str, Row], chain: Sequence[Ro
     return graph
 
 
+def _summary(rows: Sequence[Row], words: Words) -> nx.MultiDiGraph:
+    """Places and fields alone, each line with the number of bodies that have a role."""
+    graph = nx.MultiDiGraph()
+    bodies: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if text(row, "field"):
+            place = _add_place(graph, row, words)
+            field = _add(graph, "field", text(row, "field"), text(row, "field_label") or text(row, "field"))
+            bodies.setdefault((place, field), set()).add(text(row, "body_iri") or text(row, "body"))
+    for (place, field), members in bodies.items():
+        _join(
+            graph,
+            place,
+            field,
+            str(len(members)),
+            [],
+            dashes=False,
+            arrow=False,
+            said=words("map.members", n=len(members)),
+        )
+    return graph
+
+
 def _key(kind: str, iri: str) -> str:
     return f"{kind} {iri}"
 
@@ -164,7 +195,7 @@ def _add(graph: nx.MultiDiGraph, kind: str, iri: str, label: str, home: str = ""
 def _add_place(graph: nx.MultiDiGraph, row: Row, words: Words) -> str:
     name = text(row, "place") or words("level.central")
     level = text(row, "level") or "unknown"
-    return _add(graph, "place", text(row, "place_iri") or name, name, about=words.maybe("level", level))
+    return _add(graph, "place", place_key(row) if row.get("place") else name, name, about=words.maybe("level", level))
 
 
 def _add_document(graph: nx.MultiDiGraph, iri: str, documents: Mapping[str, Row], home: str, words: Words) -> str:
@@ -230,7 +261,7 @@ def _evidence(row: Row, links: Links, words: Words) -> dict[str, object]:
         if part
     )
     return {
-        "quote": text(row, "quote"),
+        "quote": textwrap.shorten(text(row, "quote"), QUOTED, placeholder=" …"),
         "source": source,
         "status": words.maybe("status", text(row, "status") or text(row, "link_status") or "stated"),
         "modality": words("modality.requested") if text(row, "modality") == "requested" else "",

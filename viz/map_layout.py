@@ -1,8 +1,8 @@
 """Where the nodes of the map stand: a networkx graph in, a position per node out; the same graph, the same picture.
 
 A map that fits is drawn as columns: fields in the middle, each place with its documents and bodies beside them; lines
-then run from column to column and names can be read. A map too large for that shows places and fields placed by spring
-forces, with the rest in rings around their place until it is opened.
+then run from column to column and names can be read. A map too large for that shows places and fields alone, with the
+rest in rings around their place until it is opened.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ Position = tuple[float, float]
 APART, LANE = 450.0, 250.0  # between the fields and the bodies; between two lanes of one column
 LINE, AIR, GROUP_AIR = 18.0, 20.0, 56.0
 ONE_LANE = 9  # a column of more nodes takes two lanes, so that the picture stays as wide as it is high
+MOST_LANES = 5
 SWEEPS = 4
 
 
@@ -38,14 +39,33 @@ def columns(graph: nx.MultiDiGraph) -> dict[str, Position]:
             height.update({key: y for key, (_, y) in _piled(graph, stacks, 0.0, 1).items()})
         fields.sort(key=lambda key: (_mean(height, near[key]), graph.nodes[key]["label"]))
         height.update({key: y for key, (_, y) in _piled(graph, [fields], 0.0, 1).items()})
-    placed = _piled(graph, [fields], -LANE / 2 if len(fields) > ONE_LANE else 0.0, 1)
+    half = LANE * (_lanes(len(fields)) - 1) / 2
+    placed = _piled(graph, [fields], -half, 1)
     for side, sign in zip(sides, (-1, 1), strict=True):
         stacks = [[*papers.get(place, ()), place, *groups[place]] for place in side]
-        placed.update(_piled(graph, stacks, sign * (APART + (LANE / 2 if len(fields) > ONE_LANE else 0.0)), sign))
+        placed.update(_piled(graph, stacks, sign * (APART + half), sign))
     rest = [key for key in graph if key not in placed]
     depth = max((abs(y) for _, y in placed.values()), default=0.0)
     placed.update({key: (x, y + depth + 120) for key, (x, y) in _piled(graph, [rest], 0.0, 1).items()})
     return placed
+
+
+def folded(graph: nx.MultiDiGraph) -> dict[str, Position]:
+    """Places and fields in columns; what is folded into a place stands in rings around it, for when it is opened."""
+    frame = graph.subgraph([key for key, data in graph.nodes(data=True) if data["kind"] in ("place", "field")])
+    placed = columns(frame)
+    members: dict[str, list[str]] = {}
+    for key, data in graph.nodes(data=True):
+        if key not in placed:
+            members.setdefault(data["home"], []).append(key)
+    for home, ring in members.items():
+        placed.update(_ring(graph, home, ring, placed))
+    return placed
+
+
+def _lanes(count: int) -> int:
+    """How many lanes a column takes, so that a picture stays about as wide as it is high."""
+    return 1 if count <= ONE_LANE else max(2, min(MOST_LANES, math.ceil(count / 17)))
 
 
 def _members(graph: nx.MultiDiGraph, place: str, *kinds: str) -> list[str]:
@@ -87,7 +107,7 @@ def _tall(graph: nx.MultiDiGraph, key: str) -> float:
 
 def _piled(graph: nx.MultiDiGraph, stacks: Sequence[Sequence[str]], x: float, sign: int) -> dict[str, Position]:
     """Stacks one below the other around the middle; neighbours alternate between the lanes, each half a box lower."""
-    lanes = 2 if sum(map(len, stacks)) > ONE_LANE else 1
+    lanes = _lanes(sum(map(len, stacks))) if len(stacks) == 1 else min(2, _lanes(sum(map(len, stacks))))
     heights = [sum(_tall(graph, key) for key in stack) / lanes for stack in stacks]
     y = -(sum(heights) + GROUP_AIR * max(0, len(stacks) - 1)) / 2
     placed: dict[str, Position] = {}
@@ -99,41 +119,11 @@ def _piled(graph: nx.MultiDiGraph, stacks: Sequence[Sequence[str]], x: float, si
     return placed
 
 
-def rings(graph: nx.MultiDiGraph) -> dict[str, Position]:
-    """Places and fields by spring forces; bodies and documents in rings around their place, near to their fields."""
-    frame = nx.Graph()
-    frame.add_nodes_from(key for key, data in graph.nodes(data=True) if data["kind"] in ("place", "field"))
-    frame.add_nodes_from(key for key, data in graph.nodes(data=True) if not data["home"])
-    for source, target in graph.edges():
-        a = graph.nodes[source]["home"] or source
-        b = graph.nodes[target]["home"] or target
-        if a != b and a in frame and b in frame:
-            frame.add_edge(a, b, weight=frame.get_edge_data(a, b, {"weight": 0})["weight"] + 1)
-    for _, _, data in frame.edges(data=True):
-        data["weight"] = math.log1p(data["weight"])
-    members: dict[str, list[str]] = {}
-    for key, data in graph.nodes(data=True):
-        if key not in frame:
-            members.setdefault(data["home"], []).append(key)
-    spread = 190 * math.sqrt(len(frame))
-    placed = {key: (float(x) * spread, float(y) * spread * 0.75) for key, (x, y) in _frame(frame).items()}
-    for home, ring in members.items():
-        placed.update(_ring(graph, home, ring, placed))
-    return placed
-
-
-def _frame(frame: nx.Graph) -> Mapping[str, Sequence[float]]:
-    """Spring forces while they are quick (under 500 nodes they need no further library); else a circle."""
-    if len(frame) < 500:
-        return dict(nx.spring_layout(frame, k=1.6, seed=7, iterations=120))
-    return dict(nx.circular_layout(frame))
-
-
 def _ring(
     graph: nx.MultiDiGraph, home: str, ring: Sequence[str], placed: Mapping[str, Position]
 ) -> dict[str, Position]:
     """Circles of growing radius; each member stands in the direction of its fields."""
-    x0, y0 = placed[home]
+    x0, y0 = placed.get(home, (0.0, 0.0))
 
     def heading(key: str) -> float:
         near = [placed[n] for n in graph.successors(key) if n in placed and n != home]

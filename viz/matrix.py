@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from viz.render import markup
-from viz.rows import Links, Row, csv_text, role_rank, sentence_link, text
+from viz.rows import Links, Row, csv_text, place_key, role_rank, sentence_link, text
 from viz.strings import Words
 
 SORTS = ("field", "count", "gap")
@@ -82,12 +82,16 @@ def of_place(
     kept = [row for row in rows if _kept(row, only)]
     columns: dict[str, Column] = {}
     for row in sorted(kept, key=lambda row: (bool(row.get("collective")), text(row, "body"))):
-        key = text(row, "body_iri") or text(row, "body")
+        key = _body_key(row)
         if key and key not in columns:
             short = without_place(text(row, "body"), text(row, "place"))
             columns[key] = Column(key, text(row, "body"), short, note=said.get(key, ""))
-    used = _busiest_first(columns, kept, "body_iri", "body")
-    return _build(used, kept, links, ("body_iri", "body"), sort, by_place=False)
+    used = _busiest_first(columns, kept)
+    return _build(used, kept, links, sort, by_place=False)
+
+
+def _body_key(row: Row) -> str:
+    return text(row, "body_iri") or text(row, "body")
 
 
 def without_place(body: str, place: str) -> str:
@@ -126,14 +130,13 @@ def of_level(
     rank = {name: number for number, name in enumerate(order)}
     columns: dict[str, Column] = {}
     for row in sorted(kept, key=lambda row: (rank.get(text(row, "place"), len(rank)), text(row, "place"))):
-        key = text(row, "place_iri") or text(row, "place")
-        if key and key not in columns:
+        key = place_key(row)
+        if text(row, "place") and key not in columns:
             columns[key] = Column(key, text(row, "place"), href=links.view("matrix", place=text(row, "place")))
     return _build(
         list(columns.values()),
         [row for row in kept if not text(row, "body") or _kept(row, only)],
         links,
-        ("place_iri", "place"),
         sort,
         by_place=True,
     )
@@ -145,11 +148,11 @@ def _kept(row: Row, only: str) -> bool:
     return only != "class" or not row.get("collective")
 
 
-def _busiest_first(columns: dict[str, Column], rows: Sequence[Row], *keys: str) -> list[Column]:
+def _busiest_first(columns: dict[str, Column], rows: Sequence[Row]) -> list[Column]:
     """Bodies with a lead first, then by the number of fields, so that the left of a wide table says most."""
     weight: dict[str, set[tuple[str, str]]] = {key: set() for key in columns}
     for row in rows:
-        key = next((text(row, k) for k in keys if text(row, k)), "")
+        key = _body_key(row)
         if key in weight:
             weight[key].add((text(row, "field"), text(row, "role")))
     return sorted(
@@ -158,9 +161,7 @@ def _busiest_first(columns: dict[str, Column], rows: Sequence[Row], *keys: str) 
     )
 
 
-def _build(
-    columns: Sequence[Column], rows: Sequence[Row], links: Links, keys: tuple[str, str], sort: str, *, by_place: bool
-) -> Matrix:
+def _build(columns: Sequence[Column], rows: Sequence[Row], links: Links, sort: str, *, by_place: bool) -> Matrix:
     position = {column.key: index for index, column in enumerate(columns)}
     labels: dict[str, str] = {}
     cells: dict[str, list[list[Mark]]] = {}
@@ -168,7 +169,7 @@ def _build(
         slug = text(row, "field")
         labels.setdefault(slug, text(row, "field_label") or slug)
         line = cells.setdefault(slug, [[] for _ in columns])
-        where = position.get(next((text(row, k) for k in keys if text(row, k)), ""))
+        where = position.get(place_key(row) if by_place else _body_key(row))
         if where is not None and text(row, "role"):
             _add(line[where], _mark(row, links))
     lines = [

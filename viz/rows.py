@@ -40,6 +40,11 @@ class NoLinks:
         return None
 
 
+def place_key(row: Row) -> str:
+    """One key for a unit that kept its name and code through a reorganisation, which gave it a new IRI."""
+    return f"{text(row, 'place_iri').rpartition('/')[0]} {text(row, 'place')}"
+
+
 def text(row: Row, key: str) -> str:
     """The cell as a string; an absent one is empty."""
     value = row.get(key)

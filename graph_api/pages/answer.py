@@ -15,7 +15,7 @@ from ingest.text.fold import fold
 from viz.chain import document_name
 from viz.day import shown
 from viz.facts import amount
-from viz.rows import Row, by_document, level_rank, sentence_link, text
+from viz.rows import Row, by_document, level_rank, place_key, sentence_link, text
 
 CHIPS = ("intent", "field", "topic", "place", "body", "document", "role", "on")
 MAX_SUGGESTIONS = 8
@@ -183,7 +183,7 @@ def _holdings(frame: Frame) -> str:
     if not held:
         return ""
     given = {text(row, "assignment") for row in frame.site.rows("assignments")}
-    places = {text(row, "place_iri") or text(row, "place") for row in held if row.get("place")}
+    places = {place_key(row) for row in held if row.get("place")}
     return frame.words("ask.holdings", documents=len(held), places=len(places), assignments=len(given))
 
 

@@ -19,14 +19,15 @@ from starlette.responses import HTMLResponse, Response
 
 from graph_api.pages.cache import CachedSite
 from graph_api.pages.state import STOPS, PageLinks, State
-from ingest.resolve.gazetteer import Gazetteer
+from ingest.resolve.gazetteer import Gazetteer, Unit
+from ingest.resolve.places import place_ref
 from ingest.resolve.succession import ended, heirs
 from ingest.text.fold import fold
 from viz import jsonld
 from viz import map as viz_map
 from viz.campaigns import campaigns
 from viz.render import render
-from viz.rows import Row, level_rank, span, text, to_csv
+from viz.rows import Row, level_rank, place_key, span, text, to_csv
 from viz.strings import Words
 
 POLICY = (
@@ -114,19 +115,25 @@ class Frame:
         return [row for row in self.site.rows("documents") if not on or not _later(text(row, "date"), on)]
 
     def places(self) -> list[Choice]:
-        """The places with held documents, by level and name; a name that two share goes by its IRI."""
+        """The places with held documents, by level and name; a name that two units share goes by its IRI."""
         found: dict[str, Row] = {}
         for row in self.site.rows("documents"):
             if row.get("held") and text(row, "place"):
-                found.setdefault(text(row, "place_iri") or text(row, "place"), row)
-        names = [text(row, "place") for row in found.values()]
+                found.setdefault(place_key(row), row)
+        names = [fold(text(row, "place")) for row in found.values()]
         choices = []
-        for iri, row in found.items():
+        for row in found.values():
             name, level = text(row, "place"), text(row, "level")
-            shared = names.count(name) > 1
-            shown = f"{name} ({self.words.maybe('level', level)})" if shared and level else name
-            choices.append(Choice(iri if shared else name, shown, level, self.is_place(row)))
+            shared = names.count(fold(name)) > 1
+            key = text(row, "place_iri") if shared and row.get("place_iri") else name
+            choices.append(Choice(key, self._full_name(row) if shared else name, level, self.is_place(row)))
         return sorted(choices, key=lambda c: (level_rank(c.level), fold(c.name)))
+
+    def _full_name(self, row: Row) -> str:
+        """A name that several units share, with what tells them apart."""
+        unit = Gazetteer.load().get(text(row, "place_iri"))
+        full = place_ref(unit, None).full_name if unit else ""
+        return full or f"{text(row, 'place')} ({self.words.maybe('level', text(row, 'level'))})"
 
     def campaigns(self) -> Mapping[str, int]:
         """Which documents belong together; see viz.campaigns."""
@@ -153,7 +160,10 @@ class Frame:
     def ceased(self) -> Mapping[str, Ceased]:
         """Bodies that had ended by the day asked about, by IRI."""
         day = self.day()
-        return self.site.kept(("ceased", day), lambda: _ceased(self.site.rows("bodies"), date.fromisoformat(day)))
+        return self.site.kept(
+            ("ceased", day),
+            lambda: _ceased(self.site.rows("assignments"), self.site.rows("documents"), date.fromisoformat(day)),
+        )
 
     def is_place(self, row: Row) -> bool:
         """Whether a row is about the place of the state, given by IRI or by name in any spelling."""
@@ -174,17 +184,30 @@ class Frame:
         return wanted in (fold(text(row, "field")), fold(text(row, "field_label")))
 
 
-def _ceased(bodies: Iterable[Row], day: date) -> dict[str, Ceased]:
-    gazetteer = Gazetteer.load()
+def _ceased(assignments: Iterable[Row], documents: Iterable[Row], day: date) -> dict[str, Ceased]:
+    """Of the bodies that have work, those whose own unit is known and who had ended."""
+    places = {text(row, "document"): text(row, "place_iri") for row in documents if row.get("place_iri")}
     found: dict[str, Ceased] = {}
-    for row in bodies:
-        unit = gazetteer.get(text(row, "place_iri")) if row.get("place_iri") else None
-        if unit is None or text(row, "kind") != "organisation":
+    seen: set[str] = set()
+    for row in assignments:
+        iri, place = text(row, "body_iri"), places.get(text(row, "document"))
+        if iri in seen or not place or text(row, "body_kind") not in ("", "organisation"):
             continue
-        last = ended(text(row, "body"), unit, day)
+        seen.add(iri)
+        unit = _owner(text(row, "body"), place)
+        last = ended(text(row, "body"), unit, day) if unit else None
         if last:
-            found[text(row, "body_iri")] = Ceased(last.isoformat(), bool(heirs(text(row, "body"), unit, None, day)))
+            found[iri] = Ceased(last.isoformat(), bool(heirs(text(row, "body"), unit, None, day)))
     return found
+
+
+def _owner(body: str, place: str) -> Unit | None:
+    """The unit whose name ends the body's: that of the document, or one above it."""
+    gazetteer = Gazetteer.load()
+    unit = gazetteer.get(place)
+    units = [unit, *(gazetteer.get(above) for above in gazetteer.above(unit))] if unit else []
+    label = body.casefold()
+    return next((u for u in units if u and label.endswith(place_ref(u, None).full_name.casefold())), None)
 
 
 def same_place(wanted: str, row: Row) -> bool:

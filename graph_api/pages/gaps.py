@@ -43,6 +43,7 @@ def page(frame: Frame) -> Response:
         "places": frame.places(),
         "fields": frame.fields(coverage),
         "unowned": found,
+        "above": any(gap.above for gap in found),
         "two_leads": leads,
         "broken": broken,
         "gone": gone,

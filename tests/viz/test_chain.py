@@ -122,3 +122,11 @@ def test_any_set_of_links_is_placed_even_a_ring(links: list[tuple[str, str, str 
     if rows:
         ElementTree.fromstring(chain.file(found, VI, "x"))
         assert len(list(chain.tree(found))) >= 1
+
+
+def test_a_document_of_unknown_level_is_given_none_and_stands_above_what_carries_it_out() -> None:
+    rows = [{**chain_rows()[0], "document": "urn:x", "number": "04/2010/QĐ-UBND", "level": None, "held": False}]
+    found = made(rows, [])
+    assert "chưa rõ cấp" in found.node("urn:x").about
+    assert found.node("urn:x").layer == found.node(PLAN).layer
+    assert found.node("urn:x").y < found.node(PLAN).y

@@ -4,6 +4,7 @@ import json
 import re
 from html import unescape
 
+import pytest
 from view_rows import PLAN, assignment, assignments, chain_rows, document, documents
 
 from viz import map as viz_map
@@ -101,3 +102,10 @@ def test_table_beside_the_picture_holds_every_assignment() -> None:
     html = page()
     body = html[html.index("<tbody>") : html.index("</tbody>")]
     assert body.count("<tr>") == len(assignments())
+
+
+def test_a_very_large_map_shows_places_and_fields_with_the_number_of_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viz_map, "MANY", 3)
+    data = block(page())
+    assert {node["kind"] for node in data["nodes"]} == {"place", "field"}
+    assert all(edge["said"] == "1 cơ quan" and not edge["hidden"] for edge in data["edges"])

@@ -73,7 +73,11 @@ def test_level_matrix_gives_every_place_a_column_and_names_the_body_in_the_cell(
 
 def test_two_places_of_one_name_stay_two_columns_in_the_csv() -> None:
     rows = [
-        {**assignment(f"Phòng {n}", "lead", "digital", "hạ tầng số"), "place": "Châu Thành", "place_iri": n}
+        {
+            **assignment(f"Phòng {n}", "lead", "digital", "hạ tầng số"),
+            "place": "Châu Thành",
+            "place_iri": f"place/{n}/2004",
+        }
         for n in "ab"
     ]
     made = matrix.of_level(rows, NoLinks())

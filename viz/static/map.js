@@ -107,6 +107,11 @@
     around[id].forEach(function (n) { visible.add(n.other); });
   }
 
+  /* A folded place is looked at alone, for its bodies need the room; anything else grows where it stands. */
+  function grow(id) {
+    if (data.grouped && byId[id].kind === "place") { only(id); } else { open(id); }
+  }
+
   function button(label, act, className) {
     var element = make("button", label, className || "pick");
     element.type = "button";
@@ -126,7 +131,7 @@
     panel.appendChild(title);
     if (node.about) { panel.appendChild(make("p", node.about, "soft")); }
     var closed = around[id].some(function (n) { return !visible.has(n.other); });
-    if (closed) { panel.appendChild(button(data.words.expand, function () { open(id); choose(id, true); }, "quiet")); }
+    if (closed) { panel.appendChild(button(data.words.expand, function () { grow(id); choose(id, true); }, "quiet")); }
     panel.appendChild(make("h2", data.words.neighbours));
     var list = make("ul");
     around[id].slice().sort(function (a, b) { return b.edge.evidence.length - a.edge.evidence.length; })
@@ -214,7 +219,7 @@
   });
 
   network.on("click", function (event) { if (event.nodes.length) { choose(event.nodes[0], false); } });
-  network.on("doubleClick", function (event) { if (event.nodes.length) { open(event.nodes[0]); choose(event.nodes[0], false); } });
+  network.on("doubleClick", function (event) { if (event.nodes.length) { grow(event.nodes[0]); choose(event.nodes[0], false); } });
   find.addEventListener("input", search);
   document.querySelectorAll("select[data-pick]").forEach(function (select) {
     select.addEventListener("change", function () {
