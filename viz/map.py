@@ -142,7 +142,7 @@ def _graph(rows: Sequence[Row], documents: Mapping[str, Row], chain: Sequence[Ro
         weak = all(text(row, "status") not in ("", "stated") or text(row, "modality") == "requested" for row in said)
         label = words.maybe("role", role)
         _join(graph, body, target, label, said, dashes=weak, arrow=False)
-    for row in chain:
+    for row in map(_link, chain):
         lower = _key("document", text(row, "child"))
         if lower in graph and text(row, "document"):
             upper = _add_document(graph, text(row, "document"), {text(row, "document"): row, **documents}, "", words)
@@ -154,6 +154,17 @@ def _graph(rows: Sequence[Row], documents: Mapping[str, Row], chain: Sequence[Ro
         data["members"] = homes[key]
     _sum_up(graph, words)
     return graph
+
+
+def _link(row: Row) -> Row:
+    """A delegation link in the shape of the query `chain`; a row of `references` is turned into it."""
+    if not row.get("cited"):
+        return row
+    if text(row, "relation") not in ("implements", "relays"):
+        return {}
+    seen = {key: row.get(f"cited_{key}") for key in ("type", "number", "date", "issuer", "title")}
+    link = {"document": row.get("cited"), "child": row.get("document"), "link_status": row.get("status") or "stated"}
+    return {**row, **seen, **link}
 
 
 def _summary(rows: Sequence[Row], words: Words) -> nx.MultiDiGraph:
@@ -342,7 +353,8 @@ def page(
 ) -> str:
     """One self-contained HTML page: it opens from a disk, without a network, and loads nothing.
 
-    Rows: those of the saved queries `assignments` and `documents`; `chain` adds the links between documents.
+    Rows: those of the saved queries `assignments` and `documents`; `chain` adds the links between documents, given as
+    rows of `chain` or of `references`.
     """
     words = Words(lang)
     drawing = draw(assignments, documents, words, place=place, field=field, chain=chain, links=links)

@@ -51,22 +51,9 @@ def page(frame: Frame) -> Response:
 
 
 def _links(frame: Frame, given: list[Row]) -> list[Row]:
-    """The delegation links that documents on the map state, in the shape of the query `chain`."""
-    shown = {text(row, "document") for row in given}
+    """The delegation links that documents on the map state."""
     links: list[Row] = []
-    for iri in sorted(shown):
-        for row in frame.site.rows("references", document=iri):
-            if text(row, "relation") in ("implements", "relays") and text(row, "cited"):
-                links.append(
-                    {
-                        **row,
-                        "document": row.get("cited"),
-                        "child": iri,
-                        "link_status": row.get("status") or "stated",
-                        "number": row.get("cited_number"),
-                        "type": row.get("cited_type"),
-                        "date": row.get("cited_date"),
-                        "issuer": row.get("cited_issuer"),
-                    }
-                )
+    for iri in sorted({text(row, "document") for row in given}):
+        rows = frame.site.rows("references", document=iri)
+        links += [row for row in rows if text(row, "relation") in ("implements", "relays")]
     return links
