@@ -34,6 +34,7 @@ _AFTER_NAMES = re.compile(
 _BEFORE_NAMES = re.compile(
     r"(?:(?:các\s+)?(?:đồng chí|ông|bà)\s*|(?:các\s+)?(?:sở|phòng|bộ)(?:\s*,\s*(?:ban|ngành|phòng))*\s*:?\s*)?", re.I
 )
+_ORDERING = re.compile(r"yêu cầu|chỉ thị|đề nghị|giao|phân công", re.I)
 _ROLE_IN_HEADING = re.compile(r"chủ trì|phối hợp|tham mưu", re.I)
 
 
@@ -152,7 +153,7 @@ def _class_goes_on(words: Spelled, index: int, rest: str, block: Block) -> bool:
     """A heading that is a class to its end: "Các chủ đầu tư xây dựng và kinh doanh hạ tầng khu công nghiệp"."""
     if words.names[index].kind is not BodyKind.CLASS or _ends_sentence(block.text) or len(block.text) > 120:
         return False
-    if re.search(r"[,;:.]", rest.rstrip(" :")) or _ROLE_IN_HEADING.search(rest):
+    if any(mark in rest.rstrip(" :") for mark in ",;:.") or _ROLE_IN_HEADING.search(rest):
         return False
     return rest.startswith(" ")
 
@@ -192,4 +193,4 @@ def _is_title(text: str, node: Provision) -> bool:
 
 def _is_ordered(fact: Assignment, block: Block) -> bool:
     """In the opening only what the issuer orders is a task; the rest tells what was done."""
-    return re.search(r"(?:yêu cầu|chỉ thị|đề nghị|giao|phân công)", block.text, re.I) is not None
+    return _ORDERING.search(block.text) is not None

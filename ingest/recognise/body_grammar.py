@@ -12,16 +12,14 @@ from dataclasses import replace
 
 from ingest.facts import BodyKind
 from ingest.lexicons import Office
-from ingest.recognise.class_names import ClassNames
 from ingest.recognise.name_parts import (
     ALONE,
-    AMONG,
+    BARE_PLACE,
     BEFORE_BODIES,
     COURTESY,
     LIST_SEPARATOR,
     OF_CLASS,
     PERSON,
-    PLACE_NAME,
     REGION,
     SECOND_TAIL,
     SHARED_LEVEL,
@@ -39,7 +37,16 @@ from ingest.recognise.name_parts import (
     predicates,
     sector_tries,
 )
+from ingest.recognise.post_names import DEEPEST, PostNames
 from ingest.recognise.spelling import same_length_lower
+
+_QUANTIFIED = re.compile(r"(?<![^\W_])(?:tất cả|toàn thể|toàn bộ|các|mỗi|từng|mọi|những)\s")
+_OPEN_TO_NAMES = re.compile(r"(?:^|[.;:(,]\s*|(?<![^\W_])(?:với|giao|nghị|cầu|công|thị|hợp|để|của|về|và)\s+)(?=[^\W_])")
+_PLURAL = re.compile(r"các\s+")
+_RELATED = re.compile(r"\s+(?:có )?liên quan(?![^\W_])")
+_COMPLEMENT_GAP = re.compile(r"\s+(?:-\s+|và\s+)?|\s*,\s+(?:và\s+)?")
+_UNIT_WORD = re.compile(rf"{UNIT}(?![^\W_])", re.I)
+_PARENT_GAP = re.compile(r"\s*(?:,\s*|-\s+|\s+(?:trực\s+)?thuộc\s+|\s+)")
 
 
 def find_names(text: str) -> list[Found]:
@@ -47,10 +54,7 @@ def find_names(text: str) -> list[Found]:
     return _Finder(text).run()
 
 
-_DEEPEST = 4  # names within names; a longer chain is no name
-
-
-class _Finder(ClassNames):
+class _Finder(PostNames):
     """One pass over one text. The state is the text and where names may open."""
 
     def __init__(self, text: str) -> None:
@@ -82,15 +86,8 @@ class _Finder(ClassNames):
 
     def _starts(self) -> list[int]:
         starts = set(self.openers)
-        starts.update(
-            m.start() for m in re.finditer(r"(?<![^\W_])(?:tất cả|toàn thể|toàn bộ|các|mỗi|từng|mọi|những)\s", self.low)
-        )
-        starts.update(
-            m.end()
-            for m in re.finditer(
-                r"(?:^|[.;:(,]\s*|(?<![^\W_])(?:với|giao|nghị|cầu|công|thị|hợp|để|của|về|và)\s+)(?=[^\W_])", self.low
-            )
-        )
+        starts.update(m.start() for m in _QUANTIFIED.finditer(self.low))
+        starts.update(m.end() for m in _OPEN_TO_NAMES.finditer(self.low))
         # "cơ sở Kế hoạch này" names no Sở
         return sorted(
             s for s in starts if not (self.low.startswith("sở", s) and self.low.startswith("cơ ", max(0, s - 3)))
@@ -110,7 +107,7 @@ class _Finder(ClassNames):
         return self._shared_level(names)
 
     def _shared_level(self, names: list[Found]) -> list[Found]:
-        """ "Mặt trận Tổ quốc Việt Nam và Hội Cựu chiến binh các cấp": the level said last holds for the organisations before."""
+        """ "Mặt trận Tổ quốc Việt Nam và Hội Cựu chiến binh các cấp": the level said last holds for those before."""
         out = list(names)
         for i in range(len(names) - 1, 0, -1):
             level = SHARED_LEVEL.search(out[i].name)
@@ -146,7 +143,7 @@ class _Finder(ClassNames):
             person = PERSON.match(self.text, courtesy.end() - 1)
             if person:
                 return [Found(start, person.end(), BodyKind.PERSON, person[1])]
-        plural = re.compile(r"các\s+").match(self.low, start)
+        plural = _PLURAL.match(self.low, start)
         if plural and (many := self._many(start, plural.end())):
             return many
         return (
@@ -175,7 +172,7 @@ class _Finder(ClassNames):
                 continue
             if not self._looks_like_name(start, end, entry):
                 continue
-            return [self._office(start, end, entry)]
+            return [self.office_from(start, end, entry)]
         return []
 
     def _looks_like_name(self, start: int, end: int, office: Office) -> bool:
@@ -189,7 +186,7 @@ class _Finder(ClassNames):
             return printed[0].isupper()
         return printed[0].isupper() or any(char.isupper() for char in printed) or len(office.name.split()) >= 2
 
-    def _office(self, start: int, end: int, office: Office) -> Found:
+    def office_from(self, start: int, end: int, office: Office) -> Found:
         region = REGION.match(self.text, end)
         if region:
             stop = region.end()
@@ -202,18 +199,17 @@ class _Finder(ClassNames):
             return Found(start, named[0].end, BodyKind.CLASS, self.text[start : named[0].end], office)
         units = UNITS.match(self.text, end) if office.completion == "place" else None
         if units:
-            stop = self._units_end(units.end())
+            stop = self.units_end(units.end())
             return Found(start, stop, BodyKind.CLASS, self.text[start:stop], office)
-        tail, stop = self._tail(end)
+        tail, stop = self.tail_at(end)
         if tail is None and office.completion in ("place", "party"):
-            named = re.compile(rf"\s+({PLACE_NAME})").match(self.text, end)
-            if named and not self._predicate(named.start(1)):
-                return Found(
-                    start, named.end(), BodyKind.ORGANISATION, self.text[start:end], office, Tail("", named[1])
-                )
+            place = BARE_PLACE.match(self.text, end)
+            if place and not self.is_predicate(place.start(1)):
+                printed, tail = self.text[start:end], Tail("", place[1])
+                return Found(start, place.end(), BodyKind.ORGANISATION, printed, office, tail)
         return Found(start, stop, BodyKind.ORGANISATION, office.name, office, tail)
 
-    def _units_end(self, end: int) -> int:
+    def units_end(self, end: int) -> int:
         named = UNITS_NAMED.match(self.text, end)
         if named and self.text[end : end + 1] in ":":
             return named.end()
@@ -222,15 +218,15 @@ class _Finder(ClassNames):
         named = UNITS_NAMED.match(self.text, end)
         if named and ":" in named[0][:2]:
             return named.end()
-        related = re.compile(r"\s+(?:có )?liên quan(?![^\W_])").match(self.text, end)
+        related = _RELATED.match(self.text, end)
         return related.end() if related else end
 
-    def _tail(self, end: int) -> tuple[Tail | None, int]:
+    def tail_at(self, end: int) -> tuple[Tail | None, int]:
         tail = TAIL.match(self.text, end)
         if not tail:
             return None, end
         name, stop = tail[2], tail.end()
-        if name and self._predicate(tail.start(2)):
+        if name and self.is_predicate(tail.start(2)):
             name, stop = None, tail.end(1)
         if (name and name[0].isdigit()) or (name and tail[1].lower() in ("xã", "phường", "thị trấn")):
             second = SECOND_TAIL.match(self.text, stop)
@@ -238,7 +234,7 @@ class _Finder(ClassNames):
                 stop = second.end()
         return Tail(tail[1].lower(), name), stop
 
-    def _predicate(self, at: int) -> bool:
+    def is_predicate(self, at: int) -> bool:
         """Whether a capitalised word opens a predicate and no name; one syllable proves nothing ("Cần Thơ")."""
         hit = predicates().longest(self.low, at)
         return hit is not None and " " in self.low[at : hit[0]]
@@ -256,7 +252,7 @@ class _Finder(ClassNames):
         hit = trie.longest(self.low, start) if trie else None
         if not hit or before.tail is not None:
             return []
-        found = self._office(start, hit[0], hit[1])
+        found = self.office_from(start, hit[0], hit[1])
         return [replace(found, post=before.post)] if found.kind is BodyKind.ORGANISATION else []
 
     # --- covers: "Các Sở: Y tế, Khoa học và Công nghệ" --------------------------------------------------------------
@@ -276,7 +272,7 @@ class _Finder(ClassNames):
         while True:
             hit = trie.longest(self.low, at)
             if hit and self.text[at].isupper():
-                names.append(self._office(at, hit[0], hit[1]))
+                names.append(self.office_from(at, hit[0], hit[1]))
             elif names and (other := self.post_at(at) or self.office_at(at) or self.open_at(at)):
                 names.extend(other)
             else:
@@ -296,7 +292,7 @@ class _Finder(ClassNames):
 
     def open_at(self, start: int) -> list[Found]:
         """The open-ended name at `start` ("Ban Quản lý Khu kinh tế …")."""
-        if self.depth > _DEEPEST:
+        if self.depth > DEEPEST:
             return []
         self.depth += 1
         try:
@@ -315,15 +311,15 @@ class _Finder(ClassNames):
 
     def _open(self, start: int, end: int, row: tuple[str, ...]) -> Found | None:
         capital = self.text[start].isupper()
-        stop = self._complement_end(end, capital)
+        stop = self.complement_end(end, capital)
         if stop == end:
             units = UNITS.match(self.text, end) if capital else None
             if units:
-                stop = self._units_end(units.end())
+                stop = self.units_end(units.end())
                 return Found(start, stop, BodyKind.CLASS, self.text[start:stop], self._head_office(row))
             if capital and row[0] in BEFORE_BODIES:
                 return self._before_body(start, end, row)
-            tail, tail_stop = self._tail(end)
+            tail, tail_stop = self.tail_at(end)
             alone = capital and self.low[start:end] in ALONE
             if tail is None and not alone:
                 return None
@@ -339,7 +335,7 @@ class _Finder(ClassNames):
             return None
         units = UNITS.match(self.text, stop)
         if units:
-            last = self._units_end(units.end())
+            last = self.units_end(units.end())
             return Found(start, last, BodyKind.CLASS, self.text[start:last], self._head_office(row))
         region = REGION.match(self.text, stop)
         if region:
@@ -351,7 +347,7 @@ class _Finder(ClassNames):
                 replace(self._head_office(row), completion="none"),
             )
         name = self.text[start:stop]
-        tail, tail_stop = self._tail(stop)
+        tail, tail_stop = self.tail_at(stop)
         parent, parent_stop = self._parent(row[0], tail_stop if tail else stop)
         if parent:
             return Found(start, parent_stop, BodyKind.ORGANISATION, name, self._head_office(row), tail, parent=parent)
@@ -372,11 +368,11 @@ class _Finder(ClassNames):
     def _head_office(row: tuple[str, ...]) -> Office:
         return Office(row[0], "", row[1], row[2], "none" if row[1] == "central" else "place")
 
-    def _complement_end(self, end: int, capital: bool) -> int:
+    def complement_end(self, end: int, capital: bool) -> int:
         """Where an open-ended name ends: capitals and complement phrases, joined by spaces, "và", commas, dashes."""
         at = end
         while True:
-            gap = re.compile(r"\s+(?:-\s+|và\s+)?|\s*,\s+(?:và\s+)?").match(self.text, at)
+            gap = _COMPLEMENT_GAP.match(self.text, at)
             if not gap:
                 return at
             word = gap.end()
@@ -397,8 +393,8 @@ class _Finder(ClassNames):
                 at = phrase[0]
                 continue
             following = WORD.match(self.text, word)
-            if following and (following[0][0].isupper() or following[0].isdigit()) and not self._predicate(word):
-                if re.match(rf"{UNIT}(?![^\W_])", self.low[word:], re.I) and not joined:
+            if following and (following[0][0].isupper() or following[0].isdigit()) and not self.is_predicate(word):
+                if _UNIT_WORD.match(self.low, word) and not joined:
                     return at
                 if joined and gap[0].strip() == ",":
                     return at
@@ -410,13 +406,13 @@ class _Finder(ClassNames):
         return any(kind == "office" for _, kind, _ in self.openers.get(at, ()))
 
     def _predicate_after_comma(self, gap: str, word: int) -> bool:
-        return "," in gap and self._predicate(word)
+        return "," in gap and self.is_predicate(word)
 
     def _parent(self, head: str, end: int) -> tuple[Found | None, int]:
         """ "Phòng An ninh chính trị nội bộ, Công an tỉnh": the office a unit belongs to."""
         if head not in ("Phòng", "Cục", "Vụ", "Chi cục", "Đội", "Trung tâm"):
             return None, end
-        gap = re.compile(r"\s*(?:,\s*|-\s+|\s+(?:trực\s+)?thuộc\s+|\s+)").match(self.text, end)
+        gap = _PARENT_GAP.match(self.text, end)
         if not gap or not gap[0]:
             return None, end
         offices_here = self.office_at(gap.end())
@@ -427,107 +423,3 @@ class _Finder(ClassNames):
         ):
             return offices_here[0], offices_here[0].end
         return None, end
-
-    # --- posts ----------------------------------------------------------------------------------------------------
-
-    def post_at(self, start: int) -> list[Found]:
-        """The post at `start` with the body it belongs to; a post before a list of bodies is as many posts."""
-        if self.depth > _DEEPEST:
-            return []
-        self.depth += 1
-        try:
-            return self._posted(start)
-        finally:
-            self.depth -= 1
-
-    def _posted(self, start: int) -> list[Found]:
-        for end, kind, row in self.openers.get(start, ()):
-            if kind != "post" or not isinstance(row, tuple):
-                continue
-            names = self._post(start, end, row)
-            if names:
-                return names
-        return []
-
-    def _post(self, start: int, end: int, row: tuple[str, ...]) -> list[Found]:
-        post, needs = row[0], row[1]
-        if needs == "name":
-            return self._commune_post(start, end, post)
-        if post.endswith("Văn phòng") and (held := self.office_at(end - len("văn phòng"))):
-            return [self._with_post(start, post.removesuffix(" Văn phòng"), name, first=True) for name in held[:1]]
-        gap = SPACE.match(self.text, end)
-        if gap:
-            of = self._post_of(post, gap.end())
-            if of:
-                return [self._with_post(start, post, name, first=i == 0) for i, name in enumerate(of)]
-        shared = LIST_SEPARATOR.match(self.text, end)
-        if shared and needs == "body":
-            others = self.post_at(shared.end())
-            if others and others[0].kind is BodyKind.CLASS and others[0].post:
-                rest = others[0].name[len(others[0].post) :]
-                return [Found(start, end, BodyKind.CLASS, post + rest, post=post), *others]
-        if needs != "any":
-            return []
-        tail, stop = self._tail(end)
-        person = PERSON.match(self.text, stop)
-        if person and not self._predicate(person.start(1)):
-            return [Found(start, person.end(), BodyKind.POST, self.text[start : person.end()], None, None, post=None)]
-        office = Office(
-            post,
-            "",
-            "central" if post.startswith(("Bộ trưởng", "Phó Thủ tướng")) else "own",
-            "state",
-            "none" if post.startswith(("Bộ trưởng", "Phó Thủ tướng")) else "place",
-        )
-        if post.endswith("ủy") and tail is None:
-            units = UNITS.match(self.text, stop)
-            if units:
-                stop = self._units_end(units.end())
-                return [Found(start, stop, BodyKind.CLASS, self.text[start:stop], post=post)]
-        if post.endswith("ủy") and tail is None and shared:
-            others = self.post_at(shared.end())
-            among = AMONG.search(others[0].name) if others and others[0].kind is BodyKind.CLASS else None
-            if among:
-                return [Found(start, end, BodyKind.CLASS, f"{post} {among[0]}", post=post), *others]
-        kind = BodyKind.CLASS if post == "Bộ trưởng" else BodyKind.POST
-        return [Found(start, stop, kind, post, office, tail)]
-
-    def _post_of(self, post: str, at: int) -> list[Found]:
-        of = self.cover_at(at)
-        if of:
-            return of
-        if post in ("Trưởng phòng", "Phó Trưởng phòng"):
-            hit = sector_tries()["phòng"].longest(self.low, at)
-            if hit:
-                return [replace(self._office(at, hit[0], hit[1]), name=hit[1].name.removeprefix("Phòng "))]
-        return self.office_at(at) or self.open_at(at) or self.class_at(at, bare=True)
-
-    def _with_post(self, start: int, post: str, of: Found, first: bool) -> Found:
-        begin = start if first else of.start
-        if of.post is not None and not first:
-            return of
-        if of.kind is BodyKind.CLASS:
-            end = self._heads_end(post, of.end)
-            return replace(of, start=begin, end=end, name=f"{post} {self.text[of.start : end]}", post=post)
-        return replace(of, start=begin, kind=BodyKind.POST, post=post)
-
-    def _heads_end(self, post: str, end: int) -> int:
-        """ "Thủ trưởng các sở, ban, ngành, các cơ quan, đơn vị": one head of many classes parted by commas."""
-        if post not in ("Thủ trưởng", "Người đứng đầu", "Lãnh đạo"):
-            return end
-        while (comma := re.compile(r"\s*,\s*(?=các\s)").match(self.low, end)) and not self.is_office(comma.end()):
-            more = self.class_at(comma.end(), bare=False)
-            if not more or more[0].office is not None:
-                break
-            end = more[0].end
-        return end
-
-    def _commune_post(self, start: int, end: int, post: str) -> list[Found]:
-        """ "Công chức Văn hóa - Xã hội phường": the work is part of the post's name."""
-        stop = self._complement_end(end, True)
-        if stop == end:
-            return []
-        name = post + self.text[end:stop]
-        tail, tail_stop = self._tail(stop)
-        office = Office(post, "", "commune", "state", "place")
-        return [Found(start, tail_stop if tail else stop, BodyKind.POST, name, office, tail)]

@@ -25,6 +25,9 @@ from ingest.recognise.name_parts import (
     predicates,
 )
 
+_NEXT_NOUN = re.compile(r"(?:\s*,\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+-\s+)(?:từng\s+)?")
+_OWNED_BY = re.compile(r"\s+(?:của|thuộc|trực thuộc)\s+")
+
 
 class ClassNames:
     """The rules for classes. The state is the text and its openers; single names are found by the heir."""
@@ -87,9 +90,9 @@ class ClassNames:
             kinds.append(noun[1])
             end = self._modified(noun[0], noun[1])
             modified = modified or end > noun[0]
-            if end > noun[0] and re.search(r"liên quan$|khác$", self.text[noun[0] : end]):
+            if end > noun[0] and self.text.endswith(("liên quan", "khác"), noun[0], end):
                 break
-            separator = re.compile(r"(?:\s*,\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+-\s+)(?:từng\s+)?").match(self.text, end)
+            separator = _NEXT_NOUN.match(self.text, end)
             if not separator:
                 break
             at = separator.end()
@@ -98,9 +101,7 @@ class ClassNames:
     def _modified(self, end: int, kind: str) -> int:
         """Past the words that modify a class noun."""
         owner = (
-            re.compile(r"\s+(?:của|thuộc|trực thuộc)\s+").match(self.text, end)
-            if self.low.endswith(("thành viên", "đơn vị", "cơ quan"), 0, end)
-            else None
+            _OWNED_BY.match(self.text, end) if self.low.endswith(("thành viên", "đơn vị", "cơ quan"), 0, end) else None
         )
         if owner and (held := self.office_at(owner.end())) and held[0].kind is BodyKind.ORGANISATION:
             return held[0].end

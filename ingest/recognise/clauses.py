@@ -1,7 +1,7 @@
 """From a paragraph to the clauses that may each be a task: sentences, subjects, pieces between semicolons.
 
-Comes in: a paragraph spelled out, with the names in it. Goes out: sentences, the subject a sentence names with where its
-predicate begins, and the pieces of that predicate. Nothing here knows roles of a task, fields or documents.
+Comes in: a paragraph spelled out, with the names in it. Goes out: sentences, the subject a sentence names with the
+place where its predicate begins, and the pieces of that predicate. Nothing here knows roles, fields or documents.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ _EXAMPLES = re.compile(r"(?:như|gồm|là|ví dụ)\s*$")
 _IN_BRACKET = re.compile(r"\s*\(\s*|[^()]*\)\s*[,;]?\s*(?:và\s*)?")
 _COLON = re.compile(r"\s*:\s*")
 _COMMA = re.compile(r"\s*,?\s+")
+_THENCE = re.compile(r",(?= trên cơ sở đó )")
 _LONGEST_SENTENCE = 4000  # characters; what is longer is no sentence, and reading it whole would cost its square
 _LOOK_BACK = 200
 _LABELLED = re.compile(r"^[^,;:.]{2,60}:\s+(?=[^\W\d_])")
@@ -261,7 +262,7 @@ def pieces(spelled: Spelled, start: int, end: int) -> list[Piece]:
     text, low = spelled.text, spelled.low
     end = _without_end_mark(text, start, end)
     colon = _list_colon(low, start, end)
-    thence = (start + m.start() for m in re.finditer(r",(?= trên cơ sở đó )", low[start:end]))
+    thence = (m.start() for m in _THENCE.finditer(low, start, end))
     cuts = sorted([*_top_level(text, start, end, ";"), *thence])
     out: list[Piece] = []
     begin = start

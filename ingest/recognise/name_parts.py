@@ -52,36 +52,46 @@ UNIT = r"(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị tr
 PLACE_NAME = rf"(?:[{UPPER}][^\W_]*|\d{{1,2}})(?:(?: - | )(?:[{UPPER}][^\W_]*|\d{{1,2}})(?![^\W_]))*"
 TAIL = re.compile(rf"\s+({UNIT})(?![^\W_])(?:\s+({PLACE_NAME}))?")
 AND = r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+)"
+_SMALL = r"(?i:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn|quân khu)"
 UNITS = re.compile(
     rf"\s+(?:(?:các|từng|những|mỗi)\s+{UNIT}(?:{AND}{UNIT})*|{UNIT}(?:{AND}{UNIT})+"
     rf"|cấp\s+(?:{UNIT}|quân khu)(?:{AND}(?:cấp\s+)?{UNIT})*|các\s+cấp|cùng\s+cấp"
-    rf"|(?:ở\s+)?các\s+(?i:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn|quân khu)(?:{AND}(?i:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn))*)(?![^\W_])(?:(?<=đặc khu)\s+{PLACE_NAME})?"
+    rf"|(?:ở\s+)?các\s+{_SMALL}(?:{AND}{_SMALL})*)(?![^\W_])(?:(?<=đặc khu)\s+{PLACE_NAME})?"
 )
 UNITS_MORE = re.compile(
-    rf"\s*,?\s+(?:và\s+)?đặc khu\s+{PLACE_NAME}|\s+(?:trực thuộc|thuộc)\s+(?:[Tt]rung ương|tỉnh|thành phố)|\s+trên địa bàn(?:\s+(?:toàn\s+)?{UNIT}(?:\s+{PLACE_NAME})?)?"
+    rf"\s*,?\s+(?:và\s+)?đặc khu\s+{PLACE_NAME}|\s+(?:trực thuộc|thuộc)\s+(?:[Tt]rung ương|tỉnh|thành phố)"
+    rf"|\s+trên địa bàn(?:\s+(?:toàn\s+)?{UNIT}(?:\s+{PLACE_NAME})?)?"
 )
+_MORE_NAMES = rf"(?:\s*,\s*{PLACE_NAME})"
 UNITS_NAMED = re.compile(
-    rf"\s*:\s*{PLACE_NAME}(?:\s*,\s*{PLACE_NAME})*(?:\s+và\s+{PLACE_NAME})?|\s+{PLACE_NAME}(?:\s*,\s*{PLACE_NAME})+(?:\s+và\s+{PLACE_NAME})?"
+    rf"\s*:\s*{PLACE_NAME}{_MORE_NAMES}*(?:\s+và\s+{PLACE_NAME})?"
+    rf"|\s+{PLACE_NAME}{_MORE_NAMES}+(?:\s+và\s+{PLACE_NAME})?"
 )
 SECOND_TAIL = re.compile(rf"\s*,\s*(tỉnh|thành phố|huyện|quận|thị xã)\s+({PLACE_NAME})")
 AMONG = re.compile(r"các (?:tỉnh|huyện|thành phố|xã|phường).*$")
 REGION = re.compile(r"\s+(?:khu vực|chi nhánh)\s+(?:[IVX]+|\d{1,2})(?![^\W_])")
+BARE_PLACE = re.compile(rf"\s+({PLACE_NAME})")
 OF_CLASS = re.compile(r"\s+của\s+(?=các\s)")
 PERSON = re.compile(
     rf"(?:\s+(?:đồng chí|ông|bà))?\s+((?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]+){{1,3}})(?![^\W_])"
 )
 
 # What may stand behind the noun of a class and still belong to it. Order matters: longer forms first.
+_PLACED = rf"{UNIT}(?: {PLACE_NAME})?"
 MODIFIERS = re.compile(
     r"\s+(?:"
-    r"(?:có )?liên quan(?: khác)?|khác(?: có liên quan)?|chức năng(?: có liên quan| liên quan)?|có thẩm quyền|chuyên môn(?: có liên quan)?"
-    rf"|cấp {UNIT}(?:(?:,| và) (?:cấp )?{UNIT})*|cấp (?:trên|dưới|cơ sở|trung ương)|cùng cấp|các cấp|nêu trên|có tên trên"
-    rf"|(?:trực )?thuộc (?:(?:quyền|phạm vi) quản lý|Ủy ban nhân dân {UNIT}|trung ương|Trung ương|Chính phủ|Bộ|Sở|{UNIT}(?: {PLACE_NAME})?)|trực thuộc"
-    rf"|(?:ở|trên|tại|trong|của) (?:địa bàn )?(?:toàn )?(?:{UNIT}|khu công nghiệp|địa phương|trung ương)(?: {PLACE_NAME})?|trên địa bàn"
-    rf"|{UNIT}(?: {PLACE_NAME})?(?![^\W_])|[Tt]rung ương|nhà nước"
-    r"|được (?:phân công|giao)(?: [^\W_]+){1,12}?(?= (?:có trách nhiệm|chịu trách nhiệm|phải|chủ động|căn cứ|tổ chức|khẩn trương)\b|[,;.:]|$)"
+    r"(?:có )?liên quan(?: khác)?|khác(?: có liên quan)?|chức năng(?: có liên quan| liên quan)?|có thẩm quyền"
+    r"|chuyên môn(?: có liên quan)?|cùng cấp|các cấp|nêu trên|có tên trên"
+    rf"|cấp {UNIT}(?:(?:,| và) (?:cấp )?{UNIT})*|cấp (?:trên|dưới|cơ sở|trung ương)"
+    rf"|(?:trực )?thuộc (?:(?:quyền|phạm vi) quản lý|Ủy ban nhân dân {UNIT}|[Tt]rung ương|Chính phủ|Bộ|Sở|{_PLACED})"
+    r"|trực thuộc"
+    rf"|(?:ở|trên|tại|trong|của) (?:địa bàn )?(?:toàn )?(?:{_PLACED}|khu công nghiệp|địa phương|trung ương)"
+    rf"|trên địa bàn|{_PLACED}(?![^\W_])|[Tt]rung ương|nhà nước"
+    r"|được (?:phân công|giao)(?: [^\W_]+){1,12}?"
+    r"(?= (?:có trách nhiệm|chịu trách nhiệm|phải|chủ động|căn cứ|tổ chức|khẩn trương)\b|[,;.:]|$)"
     r"|là tổ chức|ngang bộ|thuộc Chính phủ|thứ cấp"
-    rf"|đang hoạt động(?: (?:tại|trong|trên)(?: địa bàn)?(?: các)?(?: khu công nghiệp| cụm công nghiệp| {UNIT}(?: {PLACE_NAME})?)?)?"
+    r"|đang hoạt động"
+    rf"(?: (?:tại|trong|trên)(?: địa bàn)?(?: các)?(?: khu công nghiệp| cụm công nghiệp| {_PLACED})?)?"
     r")(?![^\W_])"
 )
 MODIFYING_VERBS = frozenset(

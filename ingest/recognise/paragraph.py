@@ -1,7 +1,7 @@
 """A paragraph as the task rules see it: its block, its words spelled out, the names in it, all by one set of offsets.
 
-Comes in: a block and the reading of its document. Goes out: `Paragraph`, which answers with kept-text spans, mentions of
-bodies, and words with names blanked. It knows nothing of roles or tasks.
+Comes in: a block and the reading of its document. Goes out: `Paragraph`, which answers with kept-text spans, mentions
+of bodies, and words with names blanked. It knows nothing of roles or tasks.
 """
 
 from __future__ import annotations

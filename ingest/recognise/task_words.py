@@ -32,6 +32,7 @@ _BARE_DUTY = re.compile(
     rf"(?:{cue('bare-duty')}\s*)++(?:kế hoạch này|công văn này|chỉ thị này|các nội dung (?:trên|này))?\s*", re.I
 )
 _ROLE_WORDS = re.compile(r"chủ trì|phối hợp(?: chặt chẽ)?(?: với)?|tham mưu|là cơ quan đầu mối|liên quan")
+_COMMA = re.compile(r",\s+")
 _CHARGED = re.compile(r"(?:được giao|được phân công|của mình|quy định|này)\s+")
 _PARTNER = re.compile(
     r"(?:phối hợp|phối, kết hợp)"
@@ -59,7 +60,7 @@ def is_generic(paragraph: Paragraph, start: int, end: int) -> bool:
 
 
 def is_no_task(clause: str, hit: RoleHit | None, subject: tuple[BodyMention, ...]) -> bool:
-    """Whether a clause gives nothing to do: a report, a ban, liability, or a bare "nghiêm túc thực hiện" to everybody."""
+    """Whether a clause gives nothing to do: a report, a ban, liability, a bare "nghiêm túc thực hiện" to everybody."""
     if len(clause) < 6:
         return True
     if _EXECUTION.match(clause):
@@ -79,7 +80,7 @@ def _only_basis(clause: str) -> bool:
         return False
     if "phối hợp" in clause or "chủ trì" in clause:
         return False
-    places = [found.end() for pattern in (_CHARGED, re.compile(r",\s+")) for found in pattern.finditer(clause)]
+    places = [found.end() for pattern in (_CHARGED, _COMMA) for found in pattern.finditer(clause)]
     return not any(begins_predicate(clause, at) for at in places)
 
 

@@ -28,6 +28,9 @@ _LEVEL_OF = {
 }
 _LEVELS = {"central": Level.CENTRAL, "province": Level.PROVINCE, "district": Level.DISTRICT, "commune": Level.COMMUNE}
 _FRONT_SHORT = re.compile(r"^(?:(Ban Thường trực |Thường trực )?(?:Ủy ban )?Mặt trận Tổ quốc(?: Việt Nam)?)$")
+_NUMBERED = re.compile(r"\s+\d+$")
+_COLON = re.compile(r"\s*:\s*")
+_MANY = re.compile(r"(?:cơ quan|đơn vị|sở|ban|tổ chức|doanh nghiệp|bộ|địa phương)\b", re.I)
 _LIST_DASH = re.compile(r"(?<=sở) - (?=ngành)|(?<=quận) - (?=huyện)|(?<=xã) - (?=phường)|(?<=phường) - (?=xã)", re.I)
 
 
@@ -56,7 +59,7 @@ def _issuers_own(found: Found, header: Header) -> Body | None:
     issuer = header.issuer
     if issuer is None or found.kind is not BodyKind.ORGANISATION or found.tail is not None or found.parent is not None:
         return None
-    name = fold(re.sub(r"\s+\d+$", "", found.name))
+    name = fold(_NUMBERED.sub("", found.name))
     full = fold(issuer.label)
     office = name.startswith("van phong ban chi dao")
     name = name.removeprefix("van phong ") if office else name
@@ -66,12 +69,8 @@ def _issuers_own(found: Found, header: Header) -> Body | None:
 
 
 def _class_body(found: Found, header: Header, first_in_list: bool) -> Body:
-    text = re.sub(r"\s*:\s*", " ", _LIST_DASH.sub(", ", found.name))
-    if (
-        not first_in_list
-        and "," in text
-        and re.match(r"(?:cơ quan|đơn vị|sở|ban|tổ chức|doanh nghiệp|bộ|địa phương)\b", text, re.I)
-    ):
+    text = _COLON.sub(" ", _LIST_DASH.sub(", ", found.name))
+    if not first_in_list and "," in text and _MANY.match(text):
         text = f"các {text[0].lower()}{text[1:]}"
     if found.parent is not None and found.parent.kind is not BodyKind.CLASS:
         text = f"{text} {_named(found.parent, header)[0]}"
