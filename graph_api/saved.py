@@ -162,6 +162,7 @@ def map_page(store: Store, settings: Settings, *, place: str | None, field: str 
     return drawing.page(
         rows("assignments", {}, store.select),
         rows("documents", {}, store.select),
+        chain=rows("references", {}, store.select),
         place=place,
         field=field,
         lang=lang,
