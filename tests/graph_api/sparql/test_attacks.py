@@ -234,25 +234,20 @@ def busy_workers() -> list[psutil.Process]:
     return mine
 
 
-def cpu_seconds() -> float:
-    total = 0.0
-    for process in busy_workers():
-        try:
-            times = process.cpu_times()
-        except psutil.NoSuchProcess:
-            continue
-        total += times.user + times.system
-    return total
+def killed(url: str) -> float:
+    """How many workers the server has ended in the middle of a query."""
+    text = httpx.get(f"{url}/metrics").text
+    return float(next(line for line in text.splitlines() if line.startswith("daumoi_workers_killed ")).split()[1])
 
 
 def test_work_ends_when_the_client_leaves(url: str) -> None:
-    before = {process.pid for process in busy_workers()}
+    before = killed(url)
     with pytest.raises(httpx.ReadTimeout):
         httpx.get(f"{url}/sparql", params={"query": CROSS + " # left"}, timeout=0.5)
-    until = time.monotonic() + 1.0
-    while time.monotonic() < until and before <= {process.pid for process in busy_workers()}:
-        os.sched_yield()
-    assert not before <= {process.pid for process in busy_workers()}, "the worker of a client that left is still there"
+    until = time.monotonic() + 1.0  # its deadline would be a second and a half from here
+    while time.monotonic() < until and killed(url) == before:
+        pass
+    assert killed(url) == before + 1
     alive(url)
 
 
@@ -309,3 +304,21 @@ def test_small_queries_stay_quick_while_200_clients_attack(url: str) -> None:
     assert set(statuses) == {503}
     assert sorted(seconds)[int(len(seconds) * 0.95)] < 0.05
     alive(url)
+
+
+def test_no_query_outlives_a_killed_server(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """kill -9 of the server in the middle of a query: the kernel ends nursery and workers."""
+    folder = tmp_path_factory.mktemp("killed")
+    fill(folder)
+    others = set(busy_workers())
+    with server(folder, deadline=60) as address:
+        alive(address)
+        workers = [process for process in busy_workers() if process not in others]
+        parent = next(process for process in psutil.Process().children() if process in workers[0].parents())
+        timer = threading.Timer(0.5, parent.kill)
+        timer.start()
+        with pytest.raises(httpx.HTTPError):
+            httpx.get(f"{address}/sparql", params={"query": CROSS}, timeout=20)
+        _, left = psutil.wait_procs(workers, timeout=5)
+    assert workers
+    assert left == []
