@@ -196,10 +196,11 @@ def remove(names: Iterable[str], store: Store, settings: Settings) -> Report:
             record = known.get(name) or known.get(os.path.basename(name))
             if record is None or record.name == REFERENCE:
                 record, graph = _document(name, known, store, settings.base)
-                rest = tuple(other for other in record.graphs if other != graph)
+                gone = {graph, graph.replace("/graph/document/", "/graph/derived/")}  # and what followed from it
+                rest = tuple(other for other in record.graphs if other not in gone)
                 if any(_has_document(other, store) for other in rest):
                     # The file stays for its other document; the whole of it is read anew the next time it comes.
-                    drop |= dict.fromkeys((graph, record_iri(record.name, settings.base)))
+                    drop |= dict.fromkeys((*gone, record_iri(record.name, settings.base)))
                     rewritten[record.name] = known[record.name] = replace(record, sha256="", graphs=rest)
                     report.outcomes.append(Outcome(record.name, "removed"))
                     continue

@@ -75,21 +75,20 @@ def file_graph(source: Source, base: str = BASE) -> str:
     return f"{base}graph/file/{file_iri(source, base).rpartition('/')[2]}"
 
 
-def document_graph(source: Source, name: str, base: str = BASE) -> str:
-    """One for each file that holds the document: the same text may come twice."""
-    return f"{base}graph/document/{name}/{text_hash(source.path, 8)}"
+def document_graph(name: str, base: str = BASE) -> str:
+    """One for a document, whichever file it comes in: of several files that hold it, the store takes one."""
+    return f"{base}graph/document/{name}"
 
 
-def derived_graph(source: Source, name: str, base: str = BASE) -> str:
+def derived_graph(name: str, base: str = BASE) -> str:
     """What follows from the document without standing in it."""
-    return f"{base}graph/derived/{name}/{text_hash(source.path, 8)}"
+    return f"{base}graph/derived/{name}"
 
 
 def graphs_of(facts: FileFacts, base: str = BASE) -> tuple[str, ...]:
     """The named graphs that `quads` can write for this file."""
-    source = facts.source
-    of_documents = (g(source, name, base) for name in document_ids(facts) for g in (document_graph, derived_graph))
-    return (file_graph(source, base), *of_documents)
+    of_documents = (g(name, base) for name in document_ids(facts) for g in (document_graph, derived_graph))
+    return (file_graph(facts.source, base), *of_documents)
 
 
 def _file(facts: FileFacts, ids: Iterable[str], engine_version: str, base: str) -> list[bytes]:
@@ -121,10 +120,9 @@ class _Writer:
         self.document, self.name, self.base = document, name, base
         self.kept = source.text
         self.file = file_iri(source, base)
-        self.mark = text_hash(source.path, 8)
         self.me = f"{base}document/{name}"
-        self.graph = Graph(document_graph(source, name, base))
-        self.derived = Graph(derived_graph(source, name, base))
+        self.graph = Graph(document_graph(name, base))
+        self.derived = Graph(derived_graph(name, base))
         place = document.header.place
         self.scope = place_id(place) if place else ""
         self._named: dict[str, Body] = {}
@@ -182,7 +180,7 @@ class _Writer:
 
     def _header_facts(self, header: Header) -> None:
         for fact in header.facts:
-            node = self.graph.own(f"{self.base}fact/{self.name}/header-{fact.name}-{self.mark}")
+            node = self.graph.own(f"{self.base}fact/{self.name}/header-{fact.name}")
             self.graph.add(node, RDF_TYPE, iri(terms.HeaderFact))
             self.graph.add(node, terms.inDocument, iri(self.me))
             self.graph.words(node, terms.headerName, fact.name)
@@ -200,7 +198,7 @@ class _Writer:
     def _fact(self, kind: str, class_: str, fact: Fact) -> str:
         """A fact's node with what every fact has; named by what it is and where it stands."""
         where = f"{fact.span.start}-{fact.span.end}"
-        node = self.graph.own(f"{self.base}fact/{self.name}/{kind}-{where}-{self.mark}")
+        node = self.graph.own(f"{self.base}fact/{self.name}/{kind}-{where}")
         self.graph.add(node, RDF_TYPE, iri(class_))
         self.graph.add(node, terms.inDocument, iri(self.me))
         self._evidence(node, fact.span)
@@ -259,7 +257,7 @@ class _Writer:
         """Where a body is named; a heading is one mention for all the tasks under it."""
         body, span = mention.body, mention.span
         name = body_id(body, self.scope)
-        me = f"{self.base}fact/{self.name}/body-{span.start}-{span.end}-{self.mark}/{name}"
+        me = f"{self.base}fact/{self.name}/body-{span.start}-{span.end}/{name}"
         self.graph.add(me, terms.mentions, self._body(body))
         self.graph.words(me, terms.bodyText, body.label)
         if body.kind is not BodyKind.ORGANISATION:
