@@ -23,11 +23,12 @@ from ingest.layout.forms import (
     post_at,
     type_heading,
 )
+from ingest.layout.frames import unframed
 from ingest.layout.grids import Grid, Item
 from ingest.layout.model import Block, DocumentLayout
 from ingest.layout.sheet import Sheet
 from ingest.layout.tree import grow
-from ingest.layout.zones import unframed, zones_of
+from ingest.layout.zones import zones_of
 from ingest.text.fold import bare
 from ingest.text.reading import Line
 from ingest.text.view import Span

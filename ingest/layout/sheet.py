@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.layout.enumerators import bullet, readings
 from ingest.layout.forms import AUTHORITY, motto_at
 from ingest.layout.grids import Grid, Item, with_grids
+from ingest.layout.marks import bullet, readings
 from ingest.layout.model import Block
 from ingest.layout.paragraphs import Shape, glue, shape_of
 from ingest.layout.spaced import with_spaced_tables
 from ingest.text.fold import bare
 from ingest.text.quality import Quality, is_damaged_passage, quality_of, seems_clean
 from ingest.text.reading import Line, clean, is_noise, is_scanned, join, lines_of, without_noise
-from ingest.text.restore import restore
+from ingest.text.restore import impossible_share, restore
 from ingest.text.view import View
 
 _SHORT = 42
 _LONG = 120
+MOST_IMPOSSIBLE = 0.0015
+"""Share of impossible syllables above which single words are mended: clean documents have none, good scans .003."""
 # What lines of the form begin with in damaged print; longer lines of running text are not read anew for their keys.
 _FORM_LIKE = re.compile(r"\W{0,3}(?:n[o0]i|tm|kt|tl|k[i1l]nh|s[o06] ?[:.]|can|thu|tri|chu|den|de so|phu|uy|ubnd|v/v)")
 
@@ -36,6 +38,7 @@ class Sheet:
     quality: Quality
     shape: Shape
     scanned: bool
+    specked: bool  # marks are lost or wrong here and there
     _keys: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @classmethod
@@ -50,7 +53,8 @@ class Sheet:
         items = with_spaced_tables(with_grids(lines))
         plain = [item for item in items if isinstance(item, Line)]
         shape = shape_of(plain, [starts_paragraph(line.text) for line in plain])
-        return cls(view, items, quality, shape, scanned)
+        specked = not quality.damaged and impossible_share(view.text) > MOST_IMPOSSIBLE
+        return cls(view, items, quality, shape, scanned, specked)
 
     def key(self, line: Line) -> str:
         """The line folded to lower case without accents, as read where the print is damaged."""
@@ -68,7 +72,10 @@ class Sheet:
         view = join(self.view, pieces)
         text = view.text
         damaged = self.quality.damaged or ((self.scanned or not seems_clean(text)) and is_damaged_passage(text))
-        return Block(restore(view), True) if damaged else Block(view)
+        if damaged:
+            return Block(restore(view), True)
+        mended = restore(view, light=True) if self.specked else view
+        return Block(mended, mended.text != text)
 
     def line_block(self, line: Line) -> Block:
         return self.block([(line.start, line.end, "")])

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from ingest.layout.enumerators import Mark, Opening, bullet, readings, solve
+from ingest.layout.enumerators import Opening, solve
 from ingest.layout.grids import Grid
+from ingest.layout.marks import Mark, bullet, readings
 from ingest.layout.model import Block, Row, Table
 from ingest.layout.sheet import Sheet
 from ingest.text.fold import fold

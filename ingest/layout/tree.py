@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ingest.layout.enumerators import ARTICLE, CHAPTER, PART, Opening, Solved, bullet, readings, solve
+from ingest.layout.enumerators import Opening, Solved, solve
 from ingest.layout.forms import BASIS_START, FOOTNOTE, is_caps
 from ingest.layout.grids import Grid, Item
+from ingest.layout.marks import ARTICLE, CHAPTER, PART, bullet, readings
 from ingest.layout.model import Block, Kind, Provision, Table
 from ingest.layout.paragraphs import ends_sentence, glue
+from ingest.layout.parts import Segment
 from ingest.layout.sheet import Sheet
 from ingest.layout.tables import table_of
-from ingest.layout.zones import Segment
 from ingest.text.fold import bare
 from ingest.text.reading import Line
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.layout.enumerators import Opening, bullet, readings, solve
+from ingest.layout.enumerators import Opening, solve
+from ingest.layout.marks import bullet, readings
 
 
 def sections(*lines: str) -> list[str | None]:
