@@ -8,64 +8,55 @@ place that the head does not print is taken from what the document says of itsel
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
 
 from ingest.facts import Body, BodyKind, Header, Level, PlaceRef, Sector, Status
-from ingest.layout.forms import ISSUER_START, MOTTO, NUMBER_KEY, PLACE_DATE_KEY, SUBJECT, TO, is_caps
+from ingest.layout.forms import ISSUER_START, is_caps
 from ingest.layout.model import Block, DocumentLayout
-from ingest.lexicons import offices, rows
+from ingest.recognise.agency_names import (
+    KIND,
+    KIND_OF_PARTY,
+    agencies,
+    capitalised,
+    covers_all,
+    is_party,
+    known_spelling,
+    mentions,
+    of_title,
+    office_names,
+    papers,
+    running_text,
+    sector_of,
+    spelled_in,
+    title_case,
+    unit_in,
+    year_told,
+)
 from ingest.recognise.body_grammar import find_names
 from ingest.recognise.damaged_places import damaged_mentions
 from ingest.recognise.name_parts import Found
 from ingest.recognise.spelling import spell_out
 from ingest.resolve.bodies import complete
 from ingest.resolve.places import candidates, resolve_place
-from ingest.text.fold import LOWER, UPPER, bare, fold
+from ingest.text.fold import bare, fold
 from ingest.text.view import Span
 
-_KIND = r"tỉnh|thành phố|huyện|quận|thị xã|phường|xã|thị trấn|đặc khu"
-_HEADS = re.compile(
-    r"^(?:uy ban|ubnd|ubmt|hdnd|hoi dong|so |phong |ban |bo |cuc |chi cuc|tong cuc|vu |van phong|thanh tra|vien |"
-    r"toa an|"
-    r"cong an|trung tam|truong |benh vien|tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo|chi bo|dang doan|"
-    r"thu tuong|chinh phu|quoc hoi|chu tich|mat tran|mttq|hoi |lien doan|cong doan|doan |lien minh|lien hiep|kho bac|"
-    r"ngan hang|bao hiem|dai |bao |hiep hoi|to cong tac|thuong truc|tap doan|tong cong ty|cong ty|kiem toan)"
-)
 _ORGANS = re.compile(r"^(?:ban thuong truc|ban thuong vu|ban chap hanh|thuong truc|ban bi thu)$")
-_TAIL_OF_CAPS = re.compile(rf"(?<![^\W\d_])(?P<kind>{_KIND}|tp\.?)\s+(?!ủy\b|đoàn\b)(?P<name>[^,;]{{1,40}})$")
-_MENTION = re.compile(
-    rf"(?<![^\W\d_])(?P<kind>{_KIND}|{'|'.join(k.capitalize() for k in _KIND.split('|'))})\s+"
-    rf"(?!Ủy\b)(?P<name>(?:[{UPPER}][{LOWER}’']+|\d{{1,2}})(?:(?: - | – |[ -])[{UPPER}][{LOWER}’']+){{0,3}})"
-)
+_TAIL_OF_CAPS = re.compile(rf"(?<![^\W\d_])(?P<kind>{KIND}|tp\.?)\s+(?!ủy\b|đoàn\b)(?P<name>[^,;]{{1,40}})$")
 _ACTS = re.compile(
     r"\s*(?:\([^)]{0,60}\)\s*)?,?\s*(?:đã |vừa |tiếp tục |nay |mới )?(?:ban hành|xây dựng|yêu cầu|đề nghị|"
     r"chỉ thị|chỉ đạo|triển khai|tổ chức|kế hoạch|thông báo|hướng dẫn|phát động|nhận được|có ý kiến|quyết định|"
     r"quyết nghị|kêu gọi|báo cáo|"
     r"kết luận|thống nhất|giao|phê duyệt|lập kế hoạch|đăng ký|kính gửi|điện)"
 )
-_CITED_YEAR = re.compile(r"(?:\d[/-]\d{1,2}[/-]|tháng \d{1,2} năm )((?:19|20)\d\d)\b")
-_OWN_YEAR = re.compile(r"(?<!đến )(?<!ĐẾN )(?:[Nn]ăm |NĂM )((?:19|20)\d\d)\b(?! ?[-–])")
 _OF_POST = re.compile(
     r"^(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|CHÁNH THANH TRA|VIỆN TRƯỞNG|CHÁNH ÁN|TRƯỞNG BAN|"
     r"TỔNG GIÁM ĐỐC|CHỦ NHIỆM|THỐNG ĐỐC) (?=\S+ \S)"
 )
-_TERRITORY = re.compile(rf"trên địa bàn\s+(?:toàn\s+)?(?={_KIND})")
-READ_FOR_PLACE = 30_000
-"""A document's own place is named early and often: this many characters are enough."""
 _LEVEL_OF_KIND = {
     "tỉnh": Level.PROVINCE, "huyện": Level.DISTRICT, "quận": Level.DISTRICT, "thị xã": Level.DISTRICT,
     "phường": Level.COMMUNE, "xã": Level.COMMUNE, "thị trấn": Level.COMMUNE, "đặc khu": Level.COMMUNE,
 }  # fmt: skip
-_KIND_OF_PARTY = {
-    "tỉnh ủy": "tỉnh",
-    "thành ủy": "thành phố",
-    "huyện ủy": "huyện",
-    "quận ủy": "quận",
-    "thị ủy": "thị xã",
-}
-_COMMUNE_PARTY = ("đảng ủy",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +101,27 @@ def issuer_of(
 class _Finder:
     def __init__(self, layout: DocumentLayout, symbol: str | None, date_place: str | None, on: str | None) -> None:
         self.layout, self.symbol, self.date_place = layout, symbol or "", date_place
-        self.running = _running_text(layout)
-        self.on = on or _year_told(layout)
-        self.mentions = _mentions(self.running)
+        self.running = running_text(layout)
+        self.on = on or year_told(layout)
+        self.mentions = mentions(self.running)
 
     # --- the head ---
 
     def from_head(self) -> Issuer | None:
         """The agencies printed over the number: the lowest of them issues, the ones above tell whose it is."""
-        agencies = _agencies(self.layout.header)
-        if not agencies:
+        printed = agencies(self.layout.header)
+        if not printed:
             return None
-        chosen = len(agencies) - 1
-        of_title = _of_title(self.layout.title)
-        if of_title is not None and not _ORGANS.match(fold(agencies[chosen][0])):
-            words, block = of_title  # "CHỈ THỊ CỦA BAN THƯỜNG VỤ TỈNH ỦY"
-            organ = next((o for o in ("BAN THƯỜNG VỤ", "BAN CHẤP HÀNH") if words.startswith(o)), None)
-            if organ and _is_party(agencies[chosen][0]):
-                agencies = [*agencies, (organ, [block])]
+        chosen = len(printed) - 1
+        titled = of_title(self.layout.title)
+        if titled is not None and not _ORGANS.match(fold(printed[chosen][0])):
+            # "CHỈ THỊ CỦA BAN THƯỜNG VỤ TỈNH ỦY" under the head "TỈNH ỦY …"
+            organ = next((o for o in ("BAN THƯỜNG VỤ", "BAN CHẤP HÀNH") if titled[0].startswith(o)), None)
+            if organ and is_party(printed[chosen][0]):
+                printed = [*printed, (organ, [titled[1]])]
                 chosen += 1
-        words, blocks = agencies[chosen]
-        above = agencies[:chosen]
+        words, blocks = printed[chosen]
+        above = printed[:chosen]
         if _ORGANS.match(fold(words)) and above:
             words = f"{words} {above[-1][0]}"
             blocks = [*above[-1][1], *blocks]
@@ -163,14 +154,14 @@ class _Finder:
         spelled = spell_out(text, {}).text
         names = [n for n in find_names(spelled) if n.kind is not BodyKind.CLASS and n.office is not None]
         first = names[0] if names and names[0].start <= 1 else None
-        if first is not None and fold(first.name) not in _office_names():
-            first = replace(first, name=_spelled_in(self.running, first.name) or _capitalised(first.name))
+        if first is not None and fold(first.name) not in office_names():
+            first = replace(first, name=spelled_in(self.running, first.name) or capitalised(first.name))
         superior = [self._mixed(words) for words in above]
         place = self._place_for(spelled, superior, first)
         if first is not None:
-            whole = _covers(first, spelled)
-            party = next((s for s in superior if _is_party(s)), None)
-            if whole and party and first.office and first.office.sector == "party" and not _is_party(spelled):
+            whole = covers_all(first, spelled)
+            party = next((s for s in superior if is_party(s)), None)
+            if whole and party and first.office and first.office.sector == "party" and not is_party(spelled):
                 return self._party_organ(first, party)
             if whole:
                 return self._complete(first, place)
@@ -184,7 +175,7 @@ class _Finder:
 
     def _open_name(self, text: str, place: PlaceRef | None, superior: list[str]) -> Body:
         """A name the lexicon does not hold: as the running text spells it, else with a capital where a name begins."""
-        label = _spelled_in(self.running, text) or _capitalised(text)
+        label = spelled_in(self.running, text) or capitalised(text)
         folded = fold(text)
         central = bool(re.search(r"\b(?:quoc gia|trung uong|viet nam|chinh phu|nha nuoc)\b", folded)) and not superior
         if re.match(r"(?:bo|thu tuong|chinh phu|quoc hoi|van phong chinh phu|thanh tra chinh phu)\b", folded):
@@ -192,7 +183,9 @@ class _Finder:
         level = Level.CENTRAL if central else place.level if place else None
         if place and not central and fold(place.name) not in folded:
             label = f"{label} {_formal(place)}"
-        return Body(label, BodyKind.ORGANISATION, None if central else place, level, _sector(folded, self.symbol), None)
+        return Body(
+            label, BodyKind.ORGANISATION, None if central else place, level, sector_of(folded, self.symbol), None
+        )
 
     def _complete(self, found: Found, place: PlaceRef | None) -> Body:
         header = _header_with(place)
@@ -218,7 +211,7 @@ class _Finder:
             agency = _OF_POST.sub("", text)
             body = self._body_of_caps(agency, [])
             if body is not None:
-                own = body.level is Level.CENTRAL or bool(_unit_in(self._mixed(agency))[1])
+                own = body.level is Level.CENTRAL or bool(unit_in(self._mixed(agency))[1])
                 return Issuer(body, block.span, Status.STATED if own else Status.INFERRED, "formula")
         return None
 
@@ -288,31 +281,31 @@ class _Finder:
         found = _TAIL_OF_CAPS.search(lower)
         if found:
             kind = "thành phố" if found["kind"].startswith("tp") else found["kind"]
-            name = _title(found["name"])
-            lower = f"{lower[: found.start()]}{kind} {_known_spelling(self.running, name)}"
+            name = title_case(found["name"])
+            lower = f"{lower[: found.start()]}{kind} {known_spelling(self.running, name)}"
         else:
             party = re.search(r"\b(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy)\s+(.+)$", lower)
             if party:
-                lower = f"{lower[: party.start(1)]}{_known_spelling(self.running, _title(party[1]))}"
+                lower = f"{lower[: party.start(1)]}{known_spelling(self.running, title_case(party[1]))}"
         return lower[:1].upper() + lower[1:]
 
     def _place_for(self, text: str, superior: list[str], found: Found | None) -> PlaceRef | None:
         """The unit of an agency: printed with it, with the agency above it, else told by the document."""
         if found is not None and found.office is not None and found.office.level == "central":
             return None
-        kind, name = _unit_in(text)
+        kind, name = unit_in(text)
         if not name and found is not None and found.tail is not None:
             kind, name = found.tail.kind or kind, found.tail.name or ""
         outer: list[str] = []
         if not name:
             for words in reversed(superior):
-                up_kind, up_name = _unit_in(words)
+                up_kind, up_name = unit_in(words)
                 if up_name and not (kind and kind != up_kind):
                     kind, name = up_kind, up_name
                     break
-        outer = [up for words in superior if (up := _unit_in(words)[1]) and up != name]
+        outer = [up for words in superior if (up := unit_in(words)[1]) and up != name]
         if not name:
-            party = next((k for head, k in _KIND_OF_PARTY.items() if fold(text).startswith(fold(head))), "")
+            party = next((k for head, k in KIND_OF_PARTY.items() if fold(text).startswith(fold(head))), "")
             kind, name = self._told(kind or party)
         return self._resolved(kind, name, outer) if name else None
 
@@ -324,7 +317,7 @@ class _Finder:
             own = [m for m in self.mentions if fold(m[1]) == folded and (not kind or m[0] == kind)]
             if own:
                 return max(own, key=lambda m: self.mentions[m])
-            unit = re.match(rf"(?i)({_KIND})\s+(.+)", place)
+            unit = re.match(rf"(?i)({KIND})\s+(.+)", place)
             if unit and (not kind or unit[1].lower() == kind):
                 return unit[1].lower(), unit[2]
             if kind:
@@ -336,7 +329,7 @@ class _Finder:
         if same:
             return max(same, key=lambda m: self.mentions[m])
         folded_text = fold(self.running)
-        for paper, paper_kind, paper_place in _papers():
+        for paper, paper_kind, paper_place in papers():
             if (not kind or kind == paper_kind) and fold(paper) in folded_text:
                 return paper_kind, paper_place
         return kind, place or ""
@@ -361,168 +354,6 @@ def _header_with(place: PlaceRef | None) -> Header:
     absent = Status.ABSENT
     level = place.level if place else None
     return Header(None, None, absent, None, absent, None, level, Sector.STATE, place, None, None, None, None)
-
-
-def _agencies(header: tuple[Block, ...]) -> list[tuple[str, list[Block]]]:
-    """The agencies named in capitals over the number, each with its lines, the highest first."""
-    out: list[tuple[str, list[Block]]] = []
-    for block in header:
-        text = block.text.strip(" *-–—:.")
-        key = " ".join(bare(text).split())
-        if TO.match(key):
-            break
-        if not text or MOTTO.search(key) or NUMBER_KEY.match(key) or PLACE_DATE_KEY.match(key) or SUBJECT.match(key):
-            continue
-        if (
-            not is_caps(text)
-            or len(text) > 150
-            or "/" in text
-            or re.match(r"(?:mat|hoa toc|khan|thuong khan|toi mat)$", key)
-        ):
-            continue
-        if key in ("cong hoa xa", "cong hoa xa hoi", "hoi chu nghia viet nam", "chu nghia viet nam", "viet nam"):
-            continue
-        if out and not _opens_agency(out[-1][0], text):
-            out[-1] = (f"{out[-1][0]} {text}", [*out[-1][1], block])
-        elif out or _HEADS.match(key + " ") or len(key) > 6:
-            out.append((text, [block]))
-    return out
-
-
-def _of_title(title: tuple[Block, ...]) -> tuple[str, Block] | None:
-    """The body named by "CỦA …" right behind the type word."""
-    for block in title[:2]:
-        found = re.search(rf"(?:^|[{UPPER}] )CỦA ([{UPPER} ]{{6,60}}?)(?= [{LOWER}]|$)", block.text.strip())
-        if found:
-            return found[1], block
-    return None
-
-
-def _opens_agency(before: str, text: str) -> bool:
-    key = fold(text) + " "
-    if not _HEADS.match(key) or re.search(r"(?:\bva|\bve|\bcua|[,-])$", fold(before)):
-        return False
-    return fold(f"{before} {text}") not in _office_names()
-
-
-@cache
-def _office_names() -> frozenset[str]:
-    return frozenset(fold(spelling) for spelling, _ in offices())
-
-
-@cache
-def _papers() -> tuple[tuple[str, str, str], ...]:
-    return tuple((row[0], row[1], row[2]) for row in rows("places_of_papers"))
-
-
-def _running_text(layout: DocumentLayout) -> str:
-    parts: list[str] = []
-    size = 0
-    for _, block in layout.blocks():
-        if is_caps(block.text[:80]):
-            continue
-        parts.append(block.text)
-        size += len(block.text)
-        if size > READ_FOR_PLACE:
-            break
-    return "\n".join(parts)
-
-
-def _year_told(layout: DocumentLayout) -> str | None:
-    """About when a document without a date was written: the latest year of what it acts on, else its title's."""
-    for blocks, pattern in ((layout.basis, _CITED_YEAR), (layout.title, _OWN_YEAR)):
-        years = [m[1] for block in blocks for m in pattern.finditer(block.text)]
-        if years:
-            return max(years)
-    return None
-
-
-def _mentions(text: str) -> Counter[tuple[str, str]]:
-    """Units named in a text with their type word; those it calls its own territory count more."""
-    out: Counter[tuple[str, str]] = Counter()
-    own = {m.end() for m in _TERRITORY.finditer(text)}
-    for found in _MENTION.finditer(text):
-        kind, name = found["kind"].lower(), found["name"]
-        if name.isdigit() and kind not in ("phường", "quận", "xã"):
-            continue
-        out[kind, name] += 6 if found.start() in own else 1
-    return out
-
-
-def _unit_in(text: str) -> tuple[str, str]:
-    """(type word, name) of the unit named in an agency's name, else of the place its party committee is of."""
-    named = list(_MENTION.finditer(text))
-    if named:
-        return named[-1]["kind"].lower(), named[-1]["name"]
-    for head, kind in _KIND_OF_PARTY.items():
-        party = re.match(rf"(?i){head}\s+([{UPPER}].*)$", text)
-        if party:
-            return kind, party[1]
-    return "", ""
-
-
-def _covers(found: Found, text: str) -> bool:
-    """Whether the name is all there is (but for a unit behind it)."""
-    rest = text[found.end :].strip(" .,")
-    return not rest or bool(_MENTION.fullmatch(rest))
-
-
-def _is_party(text: str) -> bool:
-    return bool(re.match(r"(?:tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo)\b", fold(text)))
-
-
-def _sector(folded: str, symbol: str) -> Sector:
-    if _is_party(folded) or re.search(r"(?:^|[-/])(?:TU|HU|QU|ĐU|ThU|TW)\b", symbol):
-        return Sector.PARTY
-    if re.search(r"mat tran|mttq|lien doan lao dong|hoi lien hiep|hoi nong dan|doan thanh nien|cuu chien binh", folded):
-        return Sector.FRONT
-    if re.search(r"kiem sat|toa an|thi hanh an", folded):
-        return Sector.JUDICIAL
-    if re.search(r"hiep hoi|cong ty|tap doan|hop tac xa", folded):
-        return Sector.OTHER
-    return Sector.STATE
-
-
-def _title(name: str) -> str:
-    return " ".join(word[:1].upper() + word[1:] for word in name.split())
-
-
-def _known_spelling(running: str, name: str) -> str:
-    """The name as the running text spells it ("Bà Rịa - Vũng Tàu", "Đắk Lắk"), else as given."""
-    at = running.lower().find(name.lower())
-    if at >= 0:
-        printed = running[at : at + len(name)]
-        if printed[:1].isupper() and not printed.isupper():
-            return printed
-    return name
-
-
-def _spelled_in(running: str, text: str) -> str | None:
-    """A name in capitals as the running text spells it."""
-    low = running.lower()
-    wanted = text.lower()
-    at = low.find(wanted)
-    while at >= 0:
-        printed = running[at : at + len(text)]
-        if printed[:1].isupper() and not is_caps(printed):
-            return printed
-        at = low.find(wanted, at + 1)
-    return None
-
-
-def _capitalised(text: str) -> str:
-    """The first word with a capital, and the one behind a head noun such as "Ban", "Cục"."""
-    words = text.lower().split()
-    if not words:
-        return text
-    mixed = text.split()
-    out = [given if given[:1].isupper() else low for given, low in zip(mixed, words, strict=True)]
-    out[0] = out[0][:1].upper() + out[0][1:]
-    if len(out) > 1 and words[0] in ("ban", "cục", "vụ", "viện", "trung", "chi", "tổng", "văn", "hội"):
-        at = 2 if words[0] in ("chi", "tổng", "trung") and len(out) > 2 else 1
-        if words[0] not in ("hội",):
-            out[at] = out[at][:1].upper() + out[at][1:]
-    return " ".join(out)
 
 
 def _organ(organ: str) -> str:
