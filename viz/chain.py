@@ -8,6 +8,7 @@ document is only cited, dotted where nothing states it. Knows nothing of stores 
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -231,8 +232,10 @@ def _place(nodes: dict[str, Node], edges: Sequence[Edge], words: Words) -> Chain
             x += box.width + GAP_X
         _extend(bands, _band_name(row[0].layer, words), y, tallest)
         y += tallest + GAP_Y
+    arriving = Counter(edge.lower for edge in edges)
     drawn = tuple(
-        _drawn(edge, [placed[key] for key in ways.get((edge.upper, edge.lower), ())], placed) for edge in edges
+        _drawn(edge, [placed[key] for key in ways.get((edge.upper, edge.lower), ())], placed, arriving[edge.lower] == 1)
+        for edge in edges
     )
     boxes = tuple(node for node in placed.values() if node.kind != "way")
     return Chain(boxes, drawn, tuple(bands), width, y - GAP_Y + PAD)
@@ -316,7 +319,8 @@ def _extend(bands: list[Band], name: str, y: float, height: float) -> None:
         bands.append(Band(name, y, height))
 
 
-def _drawn(edge: Edge, ways: Sequence[Node], placed: Mapping[str, Node]) -> Edge:
+def _drawn(edge: Edge, ways: Sequence[Node], placed: Mapping[str, Node], alone: bool) -> Edge:
+    """The line with its path. `ways`: the free places it passes; `alone`: no other line arrives at the lower box."""
     upper, lower = placed[edge.upper], placed[edge.lower]
     if upper.y == lower.y:  # a ring inside a level: beside one another
         x1, x2 = (upper.x + WIDTH, lower.x) if upper.x < lower.x else (upper.x, lower.x + WIDTH)
@@ -328,7 +332,9 @@ def _drawn(edge: Edge, ways: Sequence[Node], placed: Mapping[str, Node]) -> Edge
         path += _bend(x, y, way.middle, way.y) + f" L{way.middle:.0f},{way.y + way.height:.0f}"
         x, y = way.middle, way.y + way.height
     path += _bend(x, y, lower.middle, lower.y)
-    # The words stand just under the upper box, where lines are still apart, on the side that the line leaves free.
+    if alone:  # the words stand where the line arrives
+        return replace(edge, path=path, label_x=lower.middle + 10, label_y=lower.y - 10)
+    # Several lines arrive together: the words stand where each sets out, on the side that the line leaves free.
     first = (ways[0] if ways else lower).middle
     side, anchor = (-8, "end") if first > upper.middle else (8, "start")
     label_y = upper.y + upper.height + 16
