@@ -188,21 +188,31 @@ class _Grower:
             answer = self.answers[i]
             if answer is not None:
                 self._number(item, answer)
-            elif (mark := bullet(item.text)) is not None and not self._broken_code(item):
+            elif (mark := bullet(item.text)) is not None and not self._goes_on_with_dash(item, i):
                 self._bullet(item, mark)
             else:
                 self._text(item, i)
             self.before = item
 
-    def _broken_code(self, line: Line) -> bool:
+    def _goes_on_with_dash(self, line: Line, i: int) -> bool:
         """A dash that begins a line only because the line before was broken there."""
-        if self.before is None or self.pieces is None or line.gap:
+        if self.before is None or self.pieces is None:
             return False
+        if line.gap:
+            return self._torn_at_dash(line, i)
         if glue(self.before, line, self.sheet.shape) == "":
             return True
         if _RANGE.match(line.text) and self.before.text[-1].isdigit():
             return True
         return line.text[0] in "-–" and line.text[1:].lstrip()[:1].islower() and not ends_sentence(self.before.text)
+
+    def _torn_at_dash(self, line: Line, i: int) -> bool:
+        """A long sentence without an end, then one dash that no other follows: no list, a dash within the sentence."""
+        if line.text[0] not in "-–" or self.bullets or self.before is None or ends_sentence(self.before.text):
+            return False
+        size = sum(end - start for start, end, _ in self.pieces or ())
+        later = next((x for x in self.items[i + 1 : i + 12] if isinstance(x, Line) and x.gap), None)
+        return size > 150 and not (later is not None and bullet(later.text))
 
     def _number(self, line: Line, answer: Solved) -> None:
         above = self.top.section
@@ -270,7 +280,11 @@ class _Grower:
 
     def _text(self, line: Line, i: int) -> None:
         if self.pieces is not None and self.before is not None:
-            between = " " if self.bare_label else glue(self.before, line, self.sheet.shape)
+            between = glue(self.before, line, self.sheet.shape)
+            if between is None and (self.bare_label or bullet(line.text)):
+                between = " "  # a dash that is no bullet goes on
+            elif self.bare_label:
+                between = " "
             if FOOTNOTE.match(line.text) and self.footnotes:
                 between = None
             if between is not None:

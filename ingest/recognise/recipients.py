@@ -18,7 +18,7 @@ _PURPOSE = re.compile(
     r"phối hợp chỉ đạo|tham mưu|triển khai|tổ chức thực hiện|phổ biến|công bố|chuyển)[^()]{0,40})\s*\)\s*",
     re.IGNORECASE,
 )
-_SPECKS = re.compile(r"(?<=[\w).])[;.,]*\s+[^\w\s(“\"'&]{1,3}[^()]*$")
+_THROUGH = re.compile(r" ?\((?:qua|thông qua) [^()]{2,60}\)$")
 
 
 def recognise(reading: Reading) -> Iterator[Recipient]:
@@ -36,7 +36,7 @@ def recognise(reading: Reading) -> Iterator[Recipient]:
             name = text[: found.start()] + (kept if not text[found.end() :].strip(" ;.,") else "")
             if found["inner"]:
                 name = text[: found.start()]
-        name = " ".join(name.split()).strip(" ;.,:*")
+        name = _THROUGH.sub("", " ".join(name.split())).strip(" ;.,:*")
         if not re.search(r"[^\W\d_]{2}", name):
             continue
         yield Recipient(
