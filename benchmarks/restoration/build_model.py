@@ -13,11 +13,12 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from ingest.text.fold import fold, modern_tone
 from ingest.text.restore import SYLLABLE
+from ontology.reference.units import read_units
 
 WORD = re.compile(r"[^\W\d_]+")
 LEXICON_WEIGHT = 2
@@ -68,9 +69,16 @@ def count(texts: Iterable[str]) -> tuple[Counter[str], Counter[tuple[str, str]]]
     )
 
 
+def place_phrases() -> Iterator[list[str]]:
+    """Names of provinces and districts, old and new, with their type; communes are too many and too alike."""
+    for unit in read_units():
+        if unit.level != "commune":
+            yield from sentences(f"{unit.kind} {unit.name}")
+
+
 def build(texts: Iterable[str], lexicons: Path) -> tuple[Counter[str], Counter[tuple[str, str]]]:
     singles, pairs = count(texts)
-    for words in lexicon_phrases(lexicons):
+    for words in chain(lexicon_phrases(lexicons), place_phrases()):
         for word in words:
             singles[word] += LEXICON_WEIGHT
         for pair in pairwise(words):
