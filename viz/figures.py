@@ -34,11 +34,11 @@ class Broken:
 
 
 def body_graph(rows: Iterable[Row]) -> nx.Graph:
-    """Bodies and fields as a two-part graph; an edge per body and field, with the roles it has there."""
+    """Bodies and fields as a two-part graph, an edge with its roles for each pair; classes of bodies are left out."""
     graph = nx.Graph()
     for row in rows:
         body, slug = text(row, "body_iri") or text(row, "body"), text(row, "field")
-        if not body or not slug or not text(row, "role"):
+        if not body or not slug or not text(row, "role") or row.get("collective"):
             continue
         graph.add_node(("body", body), label=text(row, "body"))
         graph.add_node(("field", slug), label=text(row, "field_label") or slug)

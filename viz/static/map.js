@@ -95,10 +95,17 @@
     chosen = id;
     if (!visible.has(id)) { open(id); }
     network.selectNodes([id]);
-    network.focus(id, { scale: Math.max(0.75, network.getScale()), animation: still() ? false : { duration: 300 } });
+    look(id);
     redraw();
     describe(id);
     if (focusPanel) { panel.focus(); }
+  }
+  /* Moves only when the node is out of sight or too small to read: a picture that jumps is hard to follow. */
+  function look(id) {
+    var at = network.canvasToDOM(network.getPositions([id])[id]);
+    var inside = at.x > 60 && at.y > 40 && at.x < canvas.clientWidth - 60 && at.y < canvas.clientHeight - 40;
+    if (inside && network.getScale() >= 0.5) { return; }
+    network.focus(id, { scale: Math.max(0.7, network.getScale()), animation: still() ? false : { duration: 300 } });
   }
   /* Makes a node visible together with what it needs to be understood: its place and its neighbours. */
   function open(id) {
