@@ -53,7 +53,9 @@ UNSEEN_COST = 13.0
 """-log of the chance of a word the counts lack."""
 BACKOFF = 4.0
 """Weight of the single-syllable distribution when smoothing pair counts."""
-MAX_CANDIDATES = 20
+MAX_CANDIDATES = 14
+MAX_BEHIND = 8.0
+"""Candidates that cost this much more than the cheapest are left out; no neighbours make up for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ def _candidates(printed: str, known: Model) -> tuple[tuple[str, float], ...]:
                 if total < best.get(word, 99.0):
                     best[word] = total
     ranked = sorted(best.items(), key=lambda item: item[1] - log(known.singles[item[0]] + 1))
-    chosen = dict(ranked[:MAX_CANDIDATES])
+    least = min(best.values(), default=0.0)
+    chosen = {word: cost for word, cost in ranked[:MAX_CANDIDATES] if cost <= least + MAX_BEHIND}
     chosen.setdefault(lower, UNKNOWN_COST if chosen else 0.0)
     return tuple(chosen.items())
 
