@@ -59,6 +59,9 @@ class Trie(Generic[T]):
         for phrases in self._by_first.values():
             phrases.sort(key=lambda entry: -len(entry[0]))
 
+    def first_words(self) -> Iterable[str]:
+        return self._by_first
+
     def longest(self, text: str, at: int) -> tuple[int, T] | None:
         """(end, value) of the longest phrase that begins at `at`."""
         end = at

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from ingest.facts import BodyKind
 from ingest.lexicons import Office
@@ -33,20 +34,32 @@ from ingest.recognise.name_parts import (
     Found,
     Tail,
     automaton,
+    class_nouns,
     complements,
     predicates,
     sector_tries,
 )
 from ingest.recognise.post_names import DEEPEST, PostNames
-from ingest.recognise.spelling import same_length_lower
+from ingest.recognise.spelling import LOWER, UPPER, same_length_lower
 
 _QUANTIFIED = re.compile(r"(?<![^\W_])(?:tất cả|toàn thể|toàn bộ|các|mỗi|từng|mọi|những)\s")
-_OPEN_TO_NAMES = re.compile(r"(?:^|[.;:(,]\s*|(?<![^\W_])(?:với|giao|nghị|cầu|công|thị|hợp|để|của|về|và)\s+)(?=[^\W_])")
 _PLURAL = re.compile(r"các\s+")
 _RELATED = re.compile(r"\s+(?:có )?liên quan(?![^\W_])")
 _COMPLEMENT_GAP = re.compile(r"\s+(?:-\s+|và\s+)?|\s*,\s+(?:và\s+)?")
+_NUMBERED = re.compile(r"\s+số\s+(?:\d{1,3}|[ivx]{1,5})(?![^\W_/]|/)")
+_NAMED_APART = frozenset(("Trường", "Bệnh viện", "Viện", "Công ty", "Tổng công ty", "Ngân hàng", "Tập đoàn"))
+_PROPER_NAME = re.compile(rf"(?<= )[{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+$")  # "Tây Nguyên", "Bạch Mai"
 _UNIT_WORD = re.compile(rf"{UNIT}(?![^\W_])", re.I)
 _PARENT_GAP = re.compile(r"\s*(?:,\s*|-\s+|\s+(?:trực\s+)?thuộc\s+|\s+)")
+
+
+@cache
+def _bare_openings() -> re.Pattern[str]:
+    """Places where a class may stand without "các", or somebody called by courtesy."""
+    words = sorted({*class_nouns().first_words(), "đồng", "ông", "bà"})
+    return re.compile(
+        rf"(?:^|[.;:(,]\s*|(?<![^\W_])(?:với|giao|nghị|cầu|công|thị|hợp|để|của|về|và)\s+)(?=(?:{'|'.join(words)})(?![^\W_]))"
+    )
 
 
 def find_names(text: str) -> list[Found]:
@@ -87,7 +100,7 @@ class _Finder(PostNames):
     def _starts(self) -> list[int]:
         starts = set(self.openers)
         starts.update(m.start() for m in _QUANTIFIED.finditer(self.low))
-        starts.update(m.end() for m in _OPEN_TO_NAMES.finditer(self.low))
+        starts.update(m.end() for m in _bare_openings().finditer(self.low))
         # "cơ sở Kế hoạch này" names no Sở
         return sorted(
             s for s in starts if not (self.low.startswith("sở", s) and self.low.startswith("cơ ", max(0, s - 3)))
@@ -95,7 +108,7 @@ class _Finder(PostNames):
 
     def list_at(self, start: int) -> list[Found]:
         """The list of names that begins at `start`, [] if none does."""
-        names = self.one_at(start, bare=self._may_be_bare(start))
+        names = list(self.one_at(start, bare=self._may_be_bare(start)))
         while names:
             separator = LIST_SEPARATOR.match(self.text, names[-1].end)
             if not separator:
@@ -103,7 +116,7 @@ class _Finder(PostNames):
             more = self.one_at(separator.end(), bare=True) or self._elided_office(names[-1], separator.end())
             if not more:
                 break
-            names = names + more
+            names.extend(more)
         return self._shared_level(names)
 
     def _shared_level(self, names: list[Found]) -> list[Found]:
@@ -346,12 +359,17 @@ class _Finder(PostNames):
                 self.text[start : region.end()],
                 replace(self._head_office(row), completion="none"),
             )
+        if numbered := _NUMBERED.match(self.low, stop):
+            stop = numbered.end()
         name = self.text[start:stop]
         tail, tail_stop = self.tail_at(stop)
         parent, parent_stop = self._parent(row[0], tail_stop if tail else stop)
         if parent:
             return Found(start, parent_stop, BodyKind.ORGANISATION, name, self._head_office(row), tail, parent=parent)
-        return Found(start, tail_stop if tail else stop, BodyKind.ORGANISATION, name, self._head_office(row), tail)
+        office = self._head_office(row)
+        if tail is None and row[0] in _NAMED_APART and _PROPER_NAME.search(name):
+            office = replace(office, completion="none")
+        return Found(start, tail_stop if tail else stop, BodyKind.ORGANISATION, name, office, tail)
 
     def _before_body(self, start: int, end: int, row: tuple[str, ...]) -> Found | None:
         """ "Ban Thường vụ các huyện ủy", "Đảng đoàn Mặt trận Tổ quốc": the organ of a body."""
@@ -393,6 +411,9 @@ class _Finder(PostNames):
                 at = phrase[0]
                 continue
             following = WORD.match(self.text, word)
+            if not joined and (named := self._named_by_verb(word)):
+                at = named
+                continue
             if following and (following[0][0].isupper() or following[0].isdigit()) and not self.is_predicate(word):
                 if _UNIT_WORD.match(self.low, word) and not joined:
                     return at
@@ -401,6 +422,11 @@ class _Finder(PostNames):
                 at = following.end()
                 continue
             return at
+
+    def _named_by_verb(self, word: int) -> int:
+        """ "Quỹ Bảo vệ và Phát triển rừng": a verb with a capital in the midst of a name; 0 if there is none."""
+        hit = predicates().longest(self.low, word) if self.text[word : word + 1].isupper() else None
+        return hit[0] if hit and hit[1] == "verb" and " " in self.low[word : hit[0]] else 0
 
     def is_office(self, at: int) -> bool:
         return any(kind == "office" for _, kind, _ in self.openers.get(at, ()))

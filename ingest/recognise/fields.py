@@ -30,8 +30,8 @@ def _terms() -> ahocorasick.Automaton:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row[0]), row[1]) for row in rows("field_patterns"))
+def _patterns() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple((re.compile(row[0]), row[1], row[2]) for row in rows("field_patterns"))
 
 
 def find_fields(text: str) -> tuple[str, ...]:
@@ -51,5 +51,6 @@ def find_fields(text: str) -> tuple[str, ...]:
             if slug:
                 found.append((start, slug))
             at = max(at, end)
-    found += [(m.start(), slug) for pattern, slug in _patterns() if (m := pattern.search(low))]
+    asked = [(pattern, slug) for pattern, slug, needed in _patterns() if needed in low]
+    found += [(m.start(), slug) for pattern, slug in asked if (m := pattern.search(low))]
     return tuple(dict.fromkeys(slug for _, slug in sorted(found)))

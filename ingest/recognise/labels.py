@@ -54,6 +54,7 @@ _LABELS = tuple(
         ("other", rf"{cue('label-other')}(?:\s+(?:thực hiện|dự kiến|tham dự)){{0,2}}"),
     )
 )
+_ANY_LABEL = re.compile("|".join(pattern.pattern.replace("?P<mark>", "?:") for _, pattern in _LABELS), re.I)
 _ROLES = {"lead": (Role.LEAD, "chủ trì"), "perform": (Role.PERFORM, None), "advise": (Role.ADVISE, "tham mưu")}
 
 
@@ -102,7 +103,7 @@ class _Group:
 
 def label_of(text: str) -> tuple[str, int] | None:
     """(kind, where the value begins) of a label line."""
-    if len(text) > 4000:
+    if len(text) > 4000 or not _ANY_LABEL.match(text):
         return None
     for kind, pattern in _LABELS:
         found = pattern.match(text)

@@ -48,7 +48,7 @@ LIST_SEPARATOR = re.compile(
 )
 QUANTIFIER = re.compile(r"(?:(?:tất cả|toàn thể|toàn bộ)\s+(?:các\s+)?|các\s+|mỗi\s+|từng\s+|mọi\s+|những\s+)", re.I)
 COURTESY = re.compile(r"(?:(?:các\s+)?đồng chí\s+|(?:các\s+)?ông(?:\s*\(bà\)|, bà)?\s*:?\s*)", re.I)
-UNIT = r"(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\s+ủy)"
+UNIT = r"(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?!\s+(?:ủy|đoàn)(?![^\W_]))"
 PLACE_NAME = rf"(?:[{UPPER}][^\W_]*|\d{{1,2}})(?:(?: - | )(?:[{UPPER}][^\W_]*|\d{{1,2}})(?![^\W_]))*"
 TAIL = re.compile(rf"\s+({UNIT})(?![^\W_])(?:\s+({PLACE_NAME}))?")
 AND = r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+)"
@@ -73,7 +73,7 @@ REGION = re.compile(r"\s+(?:khu vực|chi nhánh)\s+(?:[IVX]+|\d{1,2})(?![^\W_])
 BARE_PLACE = re.compile(rf"\s+({PLACE_NAME})")
 OF_CLASS = re.compile(r"\s+của\s+(?=các\s)")
 PERSON = re.compile(
-    rf"(?:\s+(?:đồng chí|ông|bà))?\s+((?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]+){{1,3}})(?![^\W_])"
+    rf"(?:\s+(?:đồng chí|ông|bà))?\s+((?:[{UPPER}][{LOWER}]+)(?:\s[{UPPER}][{LOWER}]*){{1,4}})(?![^\W_])"
 )
 
 # What may stand behind the noun of a class and still belong to it. Order matters: longer forms first.

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from ingest.facts import BodyKind
-from ingest.lexicons import Office
+from ingest.lexicons import Office, cell
 from ingest.recognise.class_names import ClassNames
 from ingest.recognise.name_parts import AMONG, LIST_SEPARATOR, PERSON, SPACE, UNITS, Found, Tail, sector_tries
 
@@ -85,7 +85,9 @@ class PostNames(ClassNames):
         if person and not self.is_predicate(person.start(1)):
             return [Found(start, person.end(), BodyKind.POST, self.text[start : person.end()], None, None, post=None)]
         central = post.startswith(_CENTRAL)
-        office = Office(post, "", "central" if central else "own", "state", "none" if central else "place")
+        office = Office(
+            post, "", "central" if central else cell(row, 2) or "own", "state", "none" if central else "place"
+        )
         if post.endswith("ủy") and tail is None:
             units = UNITS.match(self.text, stop)
             if units:

@@ -21,16 +21,31 @@ UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀ�
 LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 
 _SHAPE = re.compile(r"[A-ZĐƯ]{2,}(?:[&-][A-ZĐ]+)*\Z")
+# Every alternative begins with a character of one class, then looks back: far quicker than trying each at each place.
 _EDITS = re.compile(
-    r"(?P<dash>(?<=[^\W\d_])(?:[ \n\t]*[-–—][ \n\t]+|[ \n\t]+[-–—][ \n\t]*)(?=[^\W\d_])"
-    rf"|(?<=[{LOWER}])[–—](?=[^\W\d_]))"
-    r"|(?P<free>[ \n\t]+(?=[,;:.)](?:\s|$)))"
-    r"|(?P<gap>[ \n\t]{2,}|[\n\t])"
-    rf"|(?P<city>(?<![\w/.-])(?:TP|Tp|tp)(?:\. ?| )(?=[{UPPER}][{LOWER}])|(?<=UBND )TP\b|(?<=HĐND )TP\b)"
-    r"|(?P<hcm>(?<![\w/-])(?:TP\.? ?HCM|Tp\.? ?HCM)\b)"
-    rf"|(?P<town>(?<![\w/.-])TX(?:\. ?| )(?=[{UPPER}][{LOWER}]))"
-    r"|(?P<short>(?<![\w&/.-])[A-ZĐƯ]{2,}(?:[&-][A-ZĐ]+)*(?![\w&]|/[A-ZĐ\d]|-[A-ZĐ]))"
+    r"[ \n\t\-–—A-ZĐƯt](?:"
+    r"(?<=[ \n\t])(?:(?=[ \n\t\-–—,;:.)])(?:"
+    r"(?P<dash>(?<=[^\W\d_][ \n\t])[ \n\t]*[-–—][ \n\t]*(?=[^\W\d_]))"
+    r"|(?P<free>[ \n\t]*(?=[,;:.)](?:\s|$)))"
+    r"|(?P<gap>[ \n\t]+))"
+    r"|(?P<line>(?<=[\n\t])))"
+    rf"|(?P<rule>(?<=[^\W\d_][-–—])[ \n\t]+(?=[^\W\d_])|(?<=[{LOWER}][–—])(?=[^\W\d_]))"
+    rf"|(?P<city>(?<![\w/.-][Tt])(?<=[Tt])[Pp](?:\. ?| )(?=[{UPPER}][{LOWER}])|(?<=UBND T)P\b|(?<=HĐND T)P\b)"
+    r"|(?P<hcm>(?<![\w/-]T)(?<=T)[Pp]\.? ?HCM\b)"
+    rf"|(?P<town>(?<![\w/.-]T)(?<=T)X(?:\. ?| )(?=[{UPPER}][{LOWER}]))"
+    r"|(?P<short>(?<![\w&/.-][A-ZĐƯ])(?<=[A-ZĐƯ])[A-ZĐƯ]+(?:[&-][A-ZĐ]+)*(?![\w&]|/[A-ZĐ\d]|-[A-ZĐ]))"
+    r")"
 )
+_FULL = {
+    "dash": " - ",
+    "rule": " - ",
+    "free": "",
+    "gap": " ",
+    "line": " ",
+    "city": "thành phố ",
+    "hcm": "Thành phố Hồ Chí Minh",
+    "town": "thị xã ",
+}
 
 
 @cache
@@ -86,14 +101,7 @@ def spell_out(text: str, abbreviations: Mapping[str, str]) -> View:
             if full is None or not _sane(word, full):
                 continue
         else:
-            full = {
-                "dash": " - ",
-                "free": "",
-                "gap": " ",
-                "city": "thành phố ",
-                "hcm": "Thành phố Hồ Chí Minh",
-                "town": "thị xã ",
-            }[kind or "gap"]
+            full = _FULL[kind or "gap"]
             if kind == "city" and found[0] == "TP":
                 full = "thành phố"
         if full != found[0]:

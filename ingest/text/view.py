@@ -11,6 +11,16 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+_COUNT = array("L")
+
+
+def _count_to(n: int) -> array[int]:
+    """0, 1, 2 … at least n of them, kept so that a view of plain text is a copy and not a count."""
+    global _COUNT
+    if len(_COUNT) < n:
+        _COUNT = array("L", range(max(2 * n, 65536)))
+    return _COUNT
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -58,8 +68,9 @@ class View:
     @classmethod
     def of(cls, text: str, offset: int = 0) -> View:
         """The identity view of a kept text (or of a stretch of it that begins at `offset`)."""
-        n = len(text)
-        return cls(text, array("L", range(offset, offset + n)), array("L", range(offset + 1, offset + n + 1)))
+        end = offset + len(text)
+        count = _count_to(end + 1)
+        return cls(text, count[offset:end], count[offset + 1 : end + 1])
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of the kept text that view[start:end] stands for; an empty stretch maps to an empty span."""
