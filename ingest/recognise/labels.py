@@ -186,7 +186,9 @@ class _Reader:
             self._take_content(section, block, at, value)
 
     def _take_line(self, section: str | None, block: Block) -> None:
-        """A line without a label."""
+        """A line without a label; one in brackets only comments on the line before."""
+        if block.text.startswith("(") and block.text.rstrip(" .;").endswith(")"):
+            return
         if (self.state in _ROLES or self.state == "partner") and self._take_bodies(block, listed=True):
             return
         if self.state == "content":

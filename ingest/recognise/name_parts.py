@@ -85,7 +85,7 @@ MODIFIERS = re.compile(
     rf"|cấp {UNIT}(?:(?:,| và) (?:cấp )?{UNIT})*|cấp (?:trên|dưới|cơ sở|trung ương)"
     rf"|(?:trực )?thuộc (?:(?:quyền|phạm vi) quản lý|Ủy ban nhân dân {UNIT}|[Tt]rung ương|Chính phủ|Bộ|Sở|{_PLACED})"
     r"|trực thuộc"
-    rf"|(?:ở|trên|tại|trong|của) (?:địa bàn )?(?:toàn )?(?:{_PLACED}|khu công nghiệp|địa phương|trung ương)"
+    rf"|(?:ở|trên|tại|trong|của) (?:địa bàn )?(?:toàn )?(?:{_PLACED}|khu công nghiệp|địa phương|trung ương|quân đội)"
     rf"|trên địa bàn|{_PLACED}(?![^\W_])|[Tt]rung ương|nhà nước"
     r"|được (?:phân công|giao)(?: [^\W_]+){1,12}?"
     r"(?= (?:có trách nhiệm|chịu trách nhiệm|phải|chủ động|căn cứ|tổ chức|khẩn trương)\b|[,;.:]|$)"
