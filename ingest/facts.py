@@ -299,17 +299,33 @@ class DocumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the kept text: number from 1 and the span it covers."""
+    """A page of the kept text: number from 1, the span it covers, its size in points where it has one (else 0)."""
 
     number: int
     span: Span
+    width: float = 0.0
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LineBox:
+    """Where a line of the kept text lies on its page: left, top, right, bottom in ten-thousandths of the page.
+
+    `confidence`: of the recognition of its words, 0 to 100; None where the text was not recognised but given.
+    """
+
+    page: int
+    span: Span
+    box: tuple[int, int, int, int]
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file as it was read. `path` is relative to the path ingested; `sha256` that of its bytes.
 
-    `text` is the kept text: for .txt and .md the decoded file, unchanged. `reader`: name and version.
+    `text` is the kept text: for .txt and .md the decoded file, unchanged. `reader`: name and version. `format`: what
+    the file is by its content. `lines`: where lines lie on their pages, for files that have pages.
     """
 
     path: str
@@ -318,6 +334,8 @@ class Source:
     reader: str
     pages: tuple[Page, ...] = ()
     notes: tuple[str, ...] = ()
+    format: str = "text"
+    lines: tuple[LineBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

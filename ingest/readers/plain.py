@@ -1,7 +1,8 @@
 """Plain text and Markdown: bytes in, the decoded text out, unchanged (line ends, form feeds and marks kept).
 
-UTF-8 and UTF-16/32 with or without a byte order mark are told apart by their bytes. Anything else is refused with the
-reason: a wrong guess at an encoding would put words into the record that nobody wrote.
+UTF-8 and UTF-16/32 with or without a byte order mark are told apart by their bytes; legacy Vietnamese encodings by the
+syllables they make, and then the converted text is the kept text. Anything else is refused with the reason: a wrong
+guess at an encoding would put words into the record that nobody wrote.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from ingest.facts import Page
+from ingest.readers import legacy
+from ingest.readers.model import Limits, Read, Tell
 from ingest.readers.reasons import UnreadableFile
 from ingest.text.view import Span
 
@@ -20,15 +23,6 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a zip archive or Office document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x7fELF", "a program"),
-    (b"{\\rtf", "an RTF document"),
 )
 _NO_TEXT = ("Cc", "Cn", "Co", "Cs")
 _LAYOUT = "\t\n\v\f\r\x1b"
@@ -40,21 +34,19 @@ _CONTROL = bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))
 class PlainText:
     """The reader of .txt and .md."""
 
-    name: str = "plain 1"
+    name: str = "plain 2"
 
-    def read(self, data: bytes) -> tuple[str, tuple[Page, ...], tuple[str, ...]]:
-        text = decode(data)
-        return text, _pages(text), ()
+    def read(self, data: bytes, limits: Limits, tell: Tell) -> Read:
+        text, encoding = decode(data)
+        notes = (f"converted from {encoding}",) if encoding in legacy.NAMES else ()
+        return Read(text, pages_of(text), notes)
 
 
-def decode(data: bytes) -> str:
-    """The text these bytes hold, or `UnreadableFile`."""
+def decode(data: bytes) -> tuple[str, str]:
+    """(text, encoding) of these bytes, or `UnreadableFile`."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding)
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise UnreadableFile(f"this is {what}, not plain text; give it the suffix of its format")
     if guess := _utf16_without_mark(data):
         return _decoded(data, guess)
     head = data[:65536]
@@ -63,18 +55,20 @@ def decode(data: bytes) -> str:
     return _decoded(data, "utf-8")
 
 
-def _decoded(data: bytes, encoding: str) -> str:
+def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
+    name = encoding.removesuffix("-sig").upper()
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableFile(
-            f"not valid {encoding.removesuffix('-sig').upper()} (byte {error.start}); save the file as UTF-8"
-        ) from None
+        if encoding == "utf-8" and (found := legacy.from_bytes(data)):
+            return found
+        known = " and no legacy Vietnamese encoding" if encoding == "utf-8" else ""
+        raise UnreadableFile(f"not valid {name} (byte {error.start}){known}; save the file as UTF-8") from None
     head = text[:8192]
     odd = sum(1 for c in head if c == "\ufffd" or (unicodedata.category(c) in _NO_TEXT and c not in _LAYOUT))
     if odd > len(head) // 50:
-        raise UnreadableFile(f"read as {encoding.removesuffix('-sig').upper()} it is binary data, not plain text")
-    return text
+        raise UnreadableFile(f"read as {name} it is binary data, not plain text")
+    return legacy.converted(text) or (text, name)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -91,7 +85,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def _pages(text: str) -> tuple[Page, ...]:
+def pages_of(text: str) -> tuple[Page, ...]:
     """Form feeds end pages; a text without them has no known pages."""
     if "\f" not in text:
         return ()

@@ -9,3 +9,7 @@ class UnreadableFile(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NotADocument(UnreadableFile):
+    """A file that was never meant to be read as a document: a program, a style sheet, sound."""

@@ -34,7 +34,7 @@ def test_form_feeds_make_pages() -> None:
         (b"PK\x03\x04....", "a.md", "Office"),
         (b"\xff\xfe" + b"\xfd\xff" * 50, "a.txt", "binary"),
         ("Kế hoạch".encode("cp1258", "replace") + b"\xec\xf0", "a.txt", "UTF-8"),
-        (b"text", "a.xyz", "no reader"),
+        (b"body {}", "a.css", "no documents"),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, name: str, word: str) -> None:
