@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import IO
 
 from graph_api.errors import DaumoiError
-from graph_api.reading import digest, engine_version, find, graph_of, graphs_in, read_all, version_of
+from graph_api.reading import FileRead, digest, engine_version, find, graph_of, graphs_in, read_all, version_of
 from graph_api.records import Record, held, lines_of, record_iri
 from graph_api.settings import Settings
 from graph_api.store.base import Change, Store
@@ -25,7 +25,7 @@ REFERENCE = "reference"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `state`: added, replaced, unchanged, failed, removed."""
+    """What became of one file. `state`: added, replaced, unchanged, failed, skipped (no document), removed."""
 
     file: str
     state: str
@@ -33,6 +33,8 @@ class Outcome:
     facts: int = 0
     notes: tuple[str, ...] = ()
     reason: str | None = None
+    format: str = ""
+    pages: int = 0
 
 
 @dataclass(slots=True)
@@ -70,11 +72,15 @@ def ingest(
     found = find(paths)
     report = Report()
     total = len(found.tasks) + len(found.failed)
+    named = {task.name for task in found.tasks}
 
     def tell(outcome: Outcome) -> None:
+        nonlocal total
         report.outcomes.append(outcome)
+        if outcome.file not in named and outcome.state != "failed":
+            total += 1  # a member of an archive
         if progress:
-            progress(outcome, len(report.outcomes), total)
+            progress(outcome, len(report.outcomes), max(total, len(report.outcomes)))
 
     for path, reason in found.failed:
         tell(Outcome(path, "failed", reason=reason))
@@ -87,34 +93,79 @@ def ingest(
         else:
             fresh.append(task)
     with tempfile.TemporaryFile(prefix="daumoi-") as spool:
-        waiting = []
+        waiting: list[Waiting] = []
+        seen: set[str] = set()
+        opened: set[str] = set()
         for done in read_all(fresh, engine, settings.base, jobs or settings.jobs or os.cpu_count() or 1):
-            if done.quads:
-                # A file that was not understood is kept, and read again the next time.
-                record = Record(done.name, done.sha256 if done.reason is None else "", engine, done.graphs)
+            seen.add(done.name)
+            if done.verdict.verdict == "opened":
+                opened.add(done.name)
+            # A file that was not understood is kept, and read again the next time.
+            record = Record(done.name, "" if done.failed else done.sha256, engine, done.graphs, (), done.verdict)
+            state = _state(done, record, known.get(done.name))
+            if state != "unchanged" and not _gives_nothing_new(record, known.get(done.name)):
                 start = spool.tell()
                 spool.writelines(done.quads)
                 waiting.append(Waiting(record, start, spool.tell() - start))
-            state = "failed" if done.reason else "replaced" if done.name in known else "added"
-            tell(Outcome(done.name, state, done.documents, done.facts, done.notes, done.reason))
-        report.snapshot = _publish(waiting, settings, store, spool)
+            tell(_outcome(done, state))
+        gone = [name for name in known if name not in seen and _archive_of(name, opened)]
+        for name in gone:
+            tell(Outcome(name, "removed"))
+        report.snapshot = _publish(waiting, gone, settings, store, spool)
     report.published = report.snapshot != before
     return report
 
 
-def _publish(waiting: list[Waiting], settings: Settings, store: Store, spool: IO[bytes]) -> str:
+def _state(done: FileRead, record: Record, before: Record | None) -> str:
+    if done.failed:
+        return "failed"
+    if done.verdict.verdict == "skipped":
+        return "skipped"
+    if before is not None and record.sha256 == before.sha256 and record.engine == before.engine:
+        return "unchanged"  # a member of an archive that changed elsewhere
+    return "added" if before is None or not before.graphs else "replaced"
+
+
+def _gives_nothing_new(record: Record, before: Record | None) -> bool:
+    """Whether a file that gives nothing should leave the store as it is: known for that, or once read in full."""
+    return before is not None and not record.graphs and (bool(before.graphs) or record == before)
+
+
+def _outcome(done: FileRead, state: str) -> Outcome:
+    about = done.verdict
+    reason = about.reason if state in ("failed", "skipped") else None
+    documents = about.documents if about.verdict != "opened" else 0
+    return Outcome(done.name, state, documents, about.facts, done.notes, reason, about.format, about.pages)
+
+
+def _archive_of(name: str, archives: set[str]) -> str | None:
+    """The archive, of those, that the name lies in."""
+    cut = name.rfind("/")
+    while cut > 0:
+        if name[:cut] in archives:
+            return name[:cut]
+        cut = name.rfind("/", 0, cut)
+    return None
+
+
+def _publish(waiting: list[Waiting], gone: list[str], settings: Settings, store: Store, spool: IO[bytes]) -> str:
     """One change: out with what the same files gave before, in with what they give now."""
     with store.writing():
         known = held(store)
         reference, version = known.get(REFERENCE), version_of("ontology")
         stale = reference is None or reference.engine != version
-        if not waiting and (not stale or not known):
+        removed = [known.pop(name) for name in gone if name in known]
+        if not waiting and not removed and (not stale or not known):
             return store.snapshot()
         waiting = sorted(waiting, key=lambda item: item.record.name)  # not by which process was first
-        records = _settled([item.record for item in waiting], known)
-        drop = [graph for record in records for graph in _graphs_of(known.get(record.name), settings.base)]
+        records, displaced = _settled([item.record for item in waiting], known)
+        before = [known.get(record.name) for record in records]
+        drop = [graph for record in (*before, *removed) for graph in _graphs_of(record, settings.base)]
+        for record in displaced:
+            lost = set(known[record.name].graphs) - set(record.graphs)
+            drop += [*lost, record_iri(record.name, settings.base)]
         kept = {graph for record in records for graph in record.graphs}
-        orphans = _orphans(set(drop) - kept, known, {record.name for record in records})
+        orphans = _orphans(set(drop) - kept, known, {record.name for record in (*records, *displaced)})
         drop += [record_iri(record.name, settings.base) for record in orphans]
         if stale:
             drop += _graphs_of(reference, settings.base)
@@ -126,28 +177,40 @@ def _publish(waiting: list[Waiting], settings: Settings, store: Store, spool: IO
                 spool.seek(item.start)
                 yield from _without(spool, item.length, set(record.shadowed))
                 yield from lines_of(record, settings.base)
-            for record in orphans:
+            for record in (*orphans, *displaced):
                 yield from lines_of(record, settings.base)
 
         return store.publish(Change(quads(), tuple(drop)))
 
 
-def _settled(records: list[Record], known: dict[str, Record]) -> list[Record]:
-    """The records with every graph given to one file: the one that had it stays, else the first that comes."""
+def _settled(records: list[Record], known: dict[str, Record]) -> tuple[list[Record], list[Record]]:
+    """(the records with every graph given to one file, records outside the batch that lose graphs to it).
+
+    Of several files that hold a document the cleanest gives it; of equals the one that had it, else the first.
+    """
     batch = {record.name: record for record in records}
-    owners = {graph: record.name for record in known.values() for graph in record.graphs}
+    holders = {graph: record.name for record in known.values() for graph in record.graphs}
+    owners: dict[str, Record] = {}
+    for graph, name in holders.items():
+        if name not in batch or graph in batch[name].graphs:
+            owners[graph] = batch.get(name, known[name])
+    for record in records:
+        for graph in record.graphs:
+            owner = owners.get(graph)
+            if owner is None or record.verdict.rank > owner.verdict.rank:
+                owners[graph] = record
     settled = []
     for record in records:
-        mine: list[str] = []
-        shadowed: list[str] = []
-        for graph in record.graphs:
-            owner = owners.get(graph, record.name)
-            if owner in batch and graph not in batch[owner].graphs:
-                owner = record.name  # the file that had it does not give it any more
-            owners[graph] = owner
-            (mine if owner == record.name else shadowed).append(graph)
-        settled.append(replace(record, graphs=tuple(mine), shadowed=tuple(shadowed)))
-    return settled
+        mine = tuple(graph for graph in record.graphs if owners[graph].name == record.name)
+        shadowed = tuple(graph for graph in record.graphs if owners[graph].name != record.name)
+        settled.append(replace(record, graphs=mine, shadowed=shadowed))
+    displaced = []
+    for record in known.values():
+        lost = tuple(graph for graph in record.graphs if owners.get(graph, record).name != record.name)
+        if lost and record.name not in batch:
+            rest = tuple(graph for graph in record.graphs if graph not in lost)
+            displaced.append(replace(record, graphs=rest, shadowed=(*record.shadowed, *lost)))
+    return settled, displaced
 
 
 def _orphans(gone: set[str], known: dict[str, Record], batch: set[str]) -> list[Record]:

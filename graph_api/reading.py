@@ -1,7 +1,7 @@
 """Files into N-Quads, one file at a time: the part of an ingest that runs in other processes.
 
-In goes a path, out comes a `FileRead`: the quads of the file by named graph, or the reason why it could not be read.
-A pure function of the file and the engine's version; knows no store.
+In goes a path, out come `FileRead`s, one for a file and one for each member of an archive: the quads by named graph, or
+the reason why it could not be read. A pure function of the file and the engine's version; knows no store.
 """
 
 from __future__ import annotations
@@ -16,11 +16,19 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph_api.errors import DaumoiError
+from graph_api.records import Verdict
+
+if TYPE_CHECKING:
+    from ingest.facts import Source
+    from ingest.readers import Opened, Refused
 
 MAX_TEXT_BYTES = 8 * 2**20
 """The engine reads a line of N-Quads up to 16 MiB, and escapes may double a text; the longest law has 1 MB."""
+PLAIN = (".txt", ".md", ".markdown")
+"""Files so called are read at once; any other may take longer than starting a process."""
 POOL_FROM = 4  # files; below that, starting processes costs more than it gains
 
 
@@ -35,16 +43,18 @@ class FileTask:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What reading gave. `reason` is set when the file failed; `quads` may still hold its text."""
+    """What reading gave. `verdict.reason` is set when the file failed; `quads` may still hold its text."""
 
     name: str
+    verdict: Verdict
     sha256: str = ""
     quads: tuple[bytes, ...] = ()
     graphs: tuple[str, ...] = ()
-    documents: int = 0
-    facts: int = 0
     notes: tuple[str, ...] = ()
-    reason: str | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.verdict.verdict in ("refused", "not understood")
 
 
 @dataclass(slots=True)
@@ -53,19 +63,16 @@ class Found:
 
     tasks: list[FileTask] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
-    skipped: int = 0
 
 
 def find(paths: Iterable[str]) -> Found:
-    """Every readable kind of file under the paths, in a stable order. Hidden files and folders are left out."""
-    from ingest.readers import SUFFIXES
-
+    """Every file under the paths, in a stable order. Hidden files and folders are left out."""
     found = Found()
     names: dict[str, str] = {}
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            _walk(path, SUFFIXES, found)
+            _walk(path, found)
         elif path.exists():
             found.tasks.append(FileTask(str(path), str(path.parent), path.name))
         else:
@@ -81,9 +88,7 @@ def find(paths: Iterable[str]) -> Found:
     return found
 
 
-def _walk(root: Path, suffixes: Iterable[str], found: Found) -> None:
-    known = set(suffixes)
-
+def _walk(root: Path, found: Found) -> None:
     def refused(error: OSError) -> None:
         found.failed.append((str(error.filename), f"cannot be opened: {error.strerror}"))
 
@@ -92,15 +97,10 @@ def _walk(root: Path, suffixes: Iterable[str], found: Found) -> None:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(folder) / name
-            if name.startswith("."):
-                continue
-            if path.suffix.lower() not in known:
-                found.skipped += 1
-                continue
-            found.tasks.append(FileTask(str(path), str(root), path.relative_to(root).as_posix()))
+            if not name.startswith((".", "~$")):
+                found.tasks.append(FileTask(str(path), str(root), path.relative_to(root).as_posix()))
     if len(found.tasks) + len(found.failed) == before:
-        kinds = ", ".join(sorted(known))
-        found.failed.append((str(root), f"the folder holds no file of a kind that can be read ({kinds})"))
+        found.failed.append((str(root), "the folder holds no files"))
 
 
 def digest(path: str) -> str:
@@ -112,25 +112,41 @@ def digest(path: str) -> str:
         return ""
 
 
-def read(task: FileTask, engine: str, base: str) -> FileRead:
-    """Reads one file. Never raises: what goes wrong is the `reason`."""
-    from ingest.readers import UnreadableFile, read_file
+def read(task: FileTask, engine: str, base: str) -> list[FileRead]:
+    """Reads one file, and the members of an archive. Never raises: what goes wrong is a verdict's reason."""
+    from ingest.readers import read_all as sources
 
     try:
-        source = read_file(Path(task.path), Path(task.root))
-    except UnreadableFile as error:
-        return FileRead(task.name, reason=str(error))
+        outcomes = sources(Path(task.path), Path(task.root))
+        return [_file_read(outcome, engine, base) for outcome in outcomes]
     except Exception as error:
-        return FileRead(task.name, reason=f"could not be read ({type(error).__name__}: {error})")
-    size = len(source.text.encode())
-    if size > MAX_TEXT_BYTES:
-        said = f"its text has {size:,} bytes; a document may have {MAX_TEXT_BYTES:,}: split the file"
-        return FileRead(source.path, reason=said)
+        said = f"could not be read ({type(error).__name__}: {error})"
+        return [FileRead(task.name, Verdict("refused", reason=said))]
+
+
+def _file_read(outcome: Source | Refused | Opened, engine: str, base: str) -> FileRead:
+    from ingest.readers import Opened, Refused
+
+    if isinstance(outcome, Refused):
+        verdict = Verdict("skipped" if outcome.skipped else "refused", outcome.format, reason=outcome.reason)
+        return FileRead(outcome.path, verdict)
+    if isinstance(outcome, Opened):
+        verdict = Verdict("opened", outcome.format, outcome.reader, documents=outcome.members)
+        return FileRead(outcome.path, verdict, outcome.sha256, notes=outcome.notes)
+    return _understood(outcome, engine, base)
+
+
+def _understood(source: Source, engine: str, base: str) -> FileRead:
+    """The facts of a source as quads."""
     from ingest.facts import FileFacts
     from ingest.pipeline import read_document_facts
     from ingest.triples import quads
 
-    reason: str | None = None
+    size = len(source.text.encode())
+    if size > MAX_TEXT_BYTES:
+        said = f"its text has {size:,} bytes; a document may have {MAX_TEXT_BYTES:,}: split the file"
+        return FileRead(source.path, Verdict("refused", source.format, source.reader, reason=said))
+    reason = ""
     try:
         facts = read_document_facts(source)
         lines = tuple(quads(facts, engine, base))
@@ -138,16 +154,17 @@ def read(task: FileTask, engine: str, base: str) -> FileRead:
         reason = f"its text is kept, but it could not be understood ({type(error).__name__}: {error})"
         facts = FileFacts(source, (), (reason,))
         lines = tuple(quads(facts, engine, base))
-    return FileRead(
-        name=source.path,
-        sha256=source.sha256,
-        quads=lines,
-        graphs=tuple(graphs_in(lines)),
-        documents=len(facts.documents),
-        facts=sum(_facts(document) for document in facts.documents),
-        notes=(*source.notes, *facts.notes),
-        reason=reason,
+    verdict = Verdict(
+        "not understood" if reason else "read",
+        source.format,
+        source.reader,
+        len(source.pages),
+        "damaged" if any(document.damaged for document in facts.documents) else "clean",
+        len(facts.documents),
+        sum(_facts(document) for document in facts.documents),
+        reason or ("" if facts.documents else "; ".join(facts.notes)),
     )
+    return FileRead(source.path, verdict, source.sha256, lines, tuple(graphs_in(lines)), (*source.notes, *facts.notes))
 
 
 def _facts(document: object) -> int:
@@ -167,9 +184,10 @@ def graphs_in(lines: Iterable[bytes]) -> Iterator[str]:
 
 def read_all(tasks: list[FileTask], engine: str, base: str, jobs: int) -> Iterator[FileRead]:
     """Reads every file, in `jobs` processes where that is worth starting them."""
-    if jobs <= 1 or len(tasks) < POOL_FROM:
+    small = len(tasks) < POOL_FROM and all(task.path.lower().endswith(PLAIN) for task in tasks)
+    if small or (jobs <= 1 and len(tasks) == 1):
         for task in tasks:
-            yield read(task, engine, base)
+            yield from read(task, engine, base)
         return
     lost: list[FileTask] = []
     yield from _pooled(tasks, engine, base, jobs, lost)
@@ -177,7 +195,7 @@ def read_all(tasks: list[FileTask], engine: str, base: str, jobs: int) -> Iterat
         again: list[FileTask] = []
         yield from _pooled([task], engine, base, 1, again)
         if again:
-            yield FileRead(task.name, reason="its reading ended the process (out of memory?)")
+            yield FileRead(task.name, Verdict("refused", reason="its reading ended the process (out of memory?)"))
 
 
 def _pooled(tasks: list[FileTask], engine: str, base: str, jobs: int, lost: list[FileTask]) -> Iterator[FileRead]:
@@ -185,7 +203,7 @@ def _pooled(tasks: list[FileTask], engine: str, base: str, jobs: int, lost: list
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["graph_api.reading", "ingest.pipeline", "ingest.triples"])
     waiting = iter(tasks)
-    running: dict[Future[FileRead], FileTask] = {}
+    running: dict[Future[list[FileRead]], FileTask] = {}
     with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context, initializer=_alone) as pool:
         try:
             for task in itertools.islice(waiting, 3 * jobs):
@@ -195,7 +213,7 @@ def _pooled(tasks: list[FileTask], engine: str, base: str, jobs: int, lost: list
                 for future in done:
                     task = running.pop(future)
                     try:
-                        yield future.result()
+                        yield from future.result()
                     except BrokenProcessPool:
                         lost.append(task)
                         continue

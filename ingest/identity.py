@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
 from ingest.facts import Body, BodyKind, Header, Level, PlaceRef, Reference
 from ingest.lexicons import rows
-from ingest.text.fold import fold
+from ingest.text.fold import fold, modern_tone
 
 APART = "--"
 """Parts the name of a document from that of something known only inside it."""
@@ -47,6 +48,17 @@ def text_hash(text: str, length: int = 12) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def words_hash(text: str) -> str:
+    """The same for a text however it is laid out: Word, web page and PDF of one document have its words in common.
+
+    Numbers are left out, for pages have them, and so is the order, for columns differ.
+    """
+    return text_hash(" ".join(sorted(_LETTERS.findall(modern_tone(unicodedata.normalize("NFC", text)).lower()))))
+
+
 def symbol_slug(number: str) -> str:
     """A document's number as part of a name: "010/CT-UBND" and "10/CTUBND" are both "10-ct-ubnd"."""
     return _GLUED.sub(r"\1-", slug(_ZEROS.sub("", number.strip())))
@@ -70,7 +82,12 @@ def document_id(header: Header, text: str) -> str:
     known = _known(header.number, header.issuer, year)
     if known:
         return known
-    parts = (_issuer_slug(header.issuer), symbol_slug(header.number or header.type or "van-ban"), year, text_hash(text))
+    parts = (
+        _issuer_slug(header.issuer),
+        symbol_slug(header.number or header.type or "van-ban"),
+        year,
+        words_hash(text),
+    )
     return "-".join(part for part in parts if part)
 
 

@@ -101,6 +101,9 @@ def _file(facts: FileFacts, ids: Iterable[str], engine_version: str, base: str) 
         (terms.sha256, source.sha256),
         (terms.reader, source.reader),
         (terms.engine, engine_version),
+        (terms.format, source.format),
+        (terms.pageSpans, _page_spans(source)),
+        (terms.lineBoxes, _line_boxes(source)),
         (terms.quality, "damaged" if any(d.damaged for d in facts.documents) else "clean"),
     ):
         graph.words(me, term, value)
@@ -111,6 +114,21 @@ def _file(facts: FileFacts, ids: Iterable[str], engine_version: str, base: str) 
     for name in ids:
         graph.add(me, terms.holds, iri(f"{base}document/{name}"))
     return graph.lines
+
+
+def _page_spans(source: Source) -> str:
+    """One value for all pages: read as a whole or not at all."""
+    return "\n".join(f"{p.number} {p.span.start} {p.span.end} {p.width:g} {p.height:g}" for p in source.pages)
+
+
+def _line_boxes(source: Source) -> str:
+    """One value for all lines of the file: 30 bytes a line instead of 8 triples."""
+    return "\n".join(
+        " ".join(
+            map(str, (x.page, x.span.start, x.span.end, *x.box, *(() if x.confidence is None else (x.confidence,))))
+        )
+        for x in source.lines
+    )
 
 
 class _Writer:
