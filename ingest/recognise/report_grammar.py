@@ -14,6 +14,7 @@ from functools import cache
 from ingest.facts import Body
 from ingest.lexicons import offices
 from ingest.recognise.bodies import BodyHit
+from ingest.recognise.long_runs import in_parts
 from ingest.recognise.spelling import UPPER
 from ingest.text.fold import bare
 
@@ -72,9 +73,9 @@ TROUBLE = re.compile(
 def sentences_of(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for found in _SENTENCE.finditer(text):
-        yield at, found.start() + 1
+        yield from in_parts(text, at, found.start() + 1)
         at = found.end()
-    yield at, len(text)
+    yield from in_parts(text, at, len(text))
 
 
 def clause_start_of(text: str, hits: Sequence[BodyHit], start: int, at: int) -> int:
@@ -110,7 +111,7 @@ def _leg(text: str, hits: Sequence[BodyHit], verb: str, at: int, after: int, sto
     inside = [h for h in hits if after <= h.start < stop]
     for i, hit in enumerate(inside):
         gap = text[after : hit.start]
-        if _NOBODY.search(hit.printed) or not (_DIRECT.fullmatch(gap) or _TO.search(gap)):
+        if _NOBODY.search(hit.printed) or not (_DIRECT.fullmatch(gap) or _TO.search(gap[-40:])):
             continue
         group = [hit]
         for following in inside[i + 1 :]:
@@ -118,7 +119,7 @@ def _leg(text: str, hits: Sequence[BodyHit], verb: str, at: int, after: int, sto
                 break
             group.append(following)
         via = _via(text, hits, group[-1].end, stop + 120)
-        through = re.search(r"\b(?:thông\s+)?qua\s*$", gap, re.IGNORECASE) if not via else None
+        through = re.search(r"\b(?:thông\s+)?qua\s*$", gap[-20:], re.IGNORECASE) if not via else None
         end = via[-1].end if via else group[-1].end
         if through and verb != "phản ánh":
             return Leg(verb, at, hit.start, end, (), bodies_of(group))
@@ -176,7 +177,7 @@ def is_report(text: str, leg: Leg, start: int) -> bool:
         and not re.search(r"kết quả|tình hình|định kỳ|h[ằà]ng (?:năm|quý|tháng)", said)
     ):
         return False
-    return not _PAPER.search(before)
+    return not _PAPER.search(before[-40:])
 
 
 def onward_of(
@@ -234,7 +235,7 @@ def subjects(text: str, hits: Sequence[BodyHit], start: int, end: int, *, asked:
             groups.append([hit])
     kept = []
     for group in groups:
-        before = text[start : group[0].start]
+        before = text[max(start, group[0].start - 40) : group[0].start]
         if _NOT_SUBJECT.search(before):
             continue
         if _ORDERING.match(text, group[-1].end):

@@ -8,6 +8,7 @@ onward; "khó khăn, vướng mắc phản ánh về Sở X" is a duty without a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -48,6 +49,7 @@ class _Walk:
         self.reading = reading
         date = reading.header.date
         self.year = int(date[:4]) if date else None
+        self.named: dict[str, tuple[Body, ...]] = {}
 
     def run(self) -> Iterator[ReportingDuty]:
         layout = self.reading.layout
@@ -71,9 +73,12 @@ class _Walk:
     def meant(self, heads: tuple[Block, ...]) -> tuple[Body, ...]:
         """Whom the nearest heading that names anybody speaks to."""
         for head in reversed(heads):
-            groups = subjects(head.text, find_bodies(head.text, self.reading), 0, len(head.text))
-            if groups:
-                return bodies_of(groups[0])
+            key = head.text
+            if key not in self.named:
+                groups = subjects(key, find_bodies(key, self.reading), 0, len(key))
+                self.named[key] = bodies_of(groups[0]) if groups else ()
+            if self.named[key]:
+                return self.named[key]
         return ()
 
     # --- one block --------------------------------------------------------------------------------------------------
@@ -84,10 +89,12 @@ class _Walk:
             return
         hits = [h for h in find_bodies(text, self.reading) if not (h.start and text[h.start - 1] in "-/")]
         subject, troubled = self.meant(heads), False
+        starts = [h.start for h in hits]
         for start, end in sentences_of(text):
-            yield from self.sentence(block, section, hits, start, end, subject, troubled)
+            inside = hits[bisect_left(starts, start) : bisect_left(starts, end)]
+            yield from self.sentence(block, section, inside, start, end, subject, troubled)
             troubled = bool(TROUBLE.search(text, start, end))
-            groups = subjects(text, hits, start, end, asked=True)
+            groups = subjects(text, inside, start, end, asked=True)
             if groups:
                 subject = bodies_of(groups[0])
 
@@ -119,7 +126,9 @@ class _Walk:
         self, text: str, hits: Sequence[BodyHit], start: int, clause: int, leg: Leg, above: tuple[Body, ...]
     ) -> tuple[Body, ...]:
         advised = [h for h in hits if h.end <= leg.at and not text[h.end : leg.at].strip(" ,")]
-        if advised and re.search(r"tham mưu(?:\s+cho)?\s*$", text[start : advised[-1].start], re.IGNORECASE):
+        if advised and re.search(
+            r"tham mưu(?:\s+cho)?\s*$", text[max(start, advised[-1].start - 24) : advised[-1].start], re.IGNORECASE
+        ):
             return (advised[-1].body,)
         own = subjects(text, hits, clause, leg.at)
         if own:

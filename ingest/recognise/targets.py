@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise
 
 from ingest.facts import Comparator, Target
 from ingest.layout.model import Block, Kind, Provision, Table
-from ingest.lexicons import cell, rows
 from ingest.recognise.context import Reading
-from ingest.recognise.numbers import Value, bare_number, find_values
+from ingest.recognise.long_runs import in_parts
+from ingest.recognise.numbers import Value, find_values
 from ingest.recognise.settings import Setting, settings
-from ingest.text.fold import bare
+from ingest.recognise.target_grammar import compared, describes, horizon, pieces, share_of, target
+from ingest.recognise.target_tables import figures, headings, year_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,6 @@ _BARRED = re.compile(
     r"|đặc điểm tình hình|khen thưởng|chấm điểm|thang điểm|điểm chuẩn|bối cảnh|sự cần thiết|cơ cấu, số lượng",
     re.IGNORECASE,
 )
-_HORIZON = re.compile(
-    r"(?:đến (?:hết )?(?:năm )?|trong (?:năm )?|vào (?:cuối )?năm |cuối năm "
-    r"|(?<!so với )(?<!sau )năm )(?P<year>20\d\d)(?!\s*[-–]\s*20)"
-    r"|(?:giai đoạn|thời kỳ|nhiệm kỳ)\s*(?:\d\s*)?\(?(?:từ )?(?:năm )?20\d\d\s*(?:[-–]|đến(?: năm)?)\s*(?P<end>20\d\d)",
-    re.IGNORECASE,
-)
 
 
 def _walk(node: Provision, scope: Scope, themes: dict[int, Setting], issued: int | None) -> Iterator[Target]:
@@ -80,7 +73,7 @@ def _walk(node: Provision, scope: Scope, themes: dict[int, Setting], issued: int
 def _scope(scope: Scope, node: Provision) -> Scope:
     if node.kind is Kind.ANNEX:
         title = " ".join(block.text for block in node.blocks() if len(block.text) < 240)
-        return Scope(by=_horizon(title) if _AIMS.search(title) else None, aims=False)
+        return Scope(by=horizon(title) if _AIMS.search(title) else None, aims=False)
     head = node.head.text if node.head else ""
     if not head or (len(head) > 160 and not head.rstrip().endswith(":")):
         return scope
@@ -89,22 +82,13 @@ def _scope(scope: Scope, node: Provision) -> Scope:
     return Scope(
         aims=aiming,
         barred=(scope.barred or barred) and not aims if len(head) <= 160 else scope.barred,
-        by=(_horizon(head) if aiming else None) or scope.by,
+        by=(horizon(head) if aiming else None) or scope.by,
     )
 
 
 def _lead_in(scope: Scope, text: str) -> Scope:
     sentence = re.split(r"(?<=[.;])\s", text.rstrip())[-1]
-    return replace(scope, aims=scope.aims or bool(_AIMS.search(sentence)), by=_horizon(sentence) or scope.by)
-
-
-def _horizon(text: str) -> str | None:
-    year = None
-    for found in _HORIZON.finditer(text):
-        if re.search(r"(?:tầm nhìn|định hướng|tháng\s?\d{1,2}|[/.]\d{1,2})\s*$", text[: found.start()], re.IGNORECASE):
-            continue
-        year = found["year"] or found["end"]
-    return year
+    return replace(scope, aims=scope.aims or bool(_AIMS.search(sentence)), by=horizon(sentence) or scope.by)
 
 
 # --- running text -------------------------------------------------------------------------------------------------
@@ -138,7 +122,7 @@ def _from_block(
     block: Block, section: str | None, scope: Scope, setting: Setting, issued: int | None = None
 ) -> Iterator[Target]:
     text = block.text
-    values = [value for value in find_values(text) if not _describes(text, value)]
+    values = [value for value in find_values(text) if not describes(text, value)]
     if not values or scope.barred:
         return
     for start, end in _sentences(text):
@@ -150,9 +134,9 @@ def _from_block(
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for found in _SENTENCE.finditer(text):
-        yield at, found.start() + 1
+        yield from in_parts(text, at, found.start() + 1)
         at = found.end()
-    yield at, len(text)
+    yield from in_parts(text, at, len(text))
 
 
 def _from_sentence(
@@ -170,18 +154,18 @@ def _from_sentence(
     by = scope.by
     whole: str | None = None
     at = start
-    for value, (piece_start, piece_end) in zip(values, _pieces(text, start, end, values), strict=True):
+    for value, (piece_start, piece_end) in zip(values, pieces(text, start, end, values), strict=True):
         own = _year_before(text, at, value.start)
         by = own if own is not None else by
         at = value.end
         if not _aimed(text, sentence, start, piece_start, value, scope, issued):
             continue
-        target = _target(block, section, setting, value, piece_start, piece_end, None if by == "" else by)
-        if whole and _share_of(text[piece_start : value.start]):
-            target = replace(target, indicator=whole)
+        aimed = target(block, section, setting, value, piece_start, piece_end, None if by == "" else by)
+        if whole and share_of(text[piece_start : value.start]):
+            aimed = replace(aimed, indicator=whole)
         else:
-            whole = target.indicator
-        yield target
+            whole = aimed.indicator
+        yield aimed
 
 
 def _year_before(text: str, start: int, end: int) -> str | None:
@@ -189,66 +173,7 @@ def _year_before(text: str, start: int, end: int) -> str | None:
     words = text[start:end]
     if re.search(r"(?:các|những) năm (?:tiếp theo|sau|tiếp)", words, re.IGNORECASE):
         return ""
-    return _horizon(words)
-
-
-# A number that opens its clause: "90% hồ sơ cấp tỉnh, 80% hồ sơ cấp huyện và ít nhất 60% hồ sơ cấp xã".
-_OPENS = re.compile(
-    r"(?:[,;(]|\bvà\b)\s*(?:(?:và|có|đạt|còn|phấn đấu|lên|từ|trên|dưới|khoảng|tối thiểu|ít nhất|gần|hơn|không quá|với"
-    r"|≥|≤|>|<)\s*)*$",
-    re.IGNORECASE,
-)
-_LEAD_WORDS = re.compile(r"\s(?:(?:có|đạt|từ|trên|dưới|khoảng|tối thiểu|ít nhất|gần|hơn)\s+)+$", re.IGNORECASE)
-_BREAK = re.compile(r"[,;(]\s|\s(?=và\s)")
-
-
-def _pieces(text: str, start: int, end: int, values: list[Value]) -> list[tuple[int, int]]:
-    """The clause of each value of a sentence: they part at semicolons, else where the next number's words begin."""
-    borders = [start]
-    first = _OPENS.search(text[start : values[0].start]) or not _LEAD.sub("", text[start : values[0].start]).strip()
-    number_first = bool(first)
-    for before, value in pairwise(values):
-        between = text[before.end : value.start]
-        semicolon = between.rfind(";")
-        opens = _OPENS.search(between)
-        found = _BREAK.search(between)
-        lead = _LEAD_WORDS.search(between)
-        if opens and opens.start() >= semicolon:
-            at = opens.start()
-        elif semicolon >= 0:
-            at = semicolon + 1
-        elif number_first and lead:
-            own = between.rfind(", ", 0, lead.start()) if "đạt" in lead[0] else -1
-            at = own if own > 0 else lead.start()
-        else:
-            at = found.start() if found else 0
-        number_first = bool(opens)
-        borders.append(before.end + at)
-    borders.append(end)
-    out = []
-    for i, value in enumerate(values):
-        left = max(borders[i], text.rfind(";", borders[i], value.start) + 1)
-        right = text.find(";", value.end, borders[i + 1])
-        right = borders[i + 1] if right < 0 else right
-        while left < value.start and text[left] in " ,.;:-+*()–":
-            left += 1
-        if text.startswith("và ", left):
-            left += 3
-        out.append((left, max(value.end, left + len(text[left:right].rstrip(" ,.;:(")))))
-    return out
-
-
-# Numbers that only describe: an age group, a speed, a condition.
-_ATTRIBUTE = re.compile(
-    r"(?:tốc độ|băng thông|từ đủ|người|nếu có(?: từ)?|trường hợp(?: có)?)\s*(?:từ\s*)?$", re.IGNORECASE
-)
-
-
-def _describes(text: str, value: Value) -> bool:
-    before = text[max(0, value.start - 40) : value.start]
-    if value.unit.lower() in ("tuổi", "năm tuổi"):
-        return not re.search(r"thọ", before, re.IGNORECASE)
-    return not value.percent and bool(_ATTRIBUTE.search(before))
+    return horizon(words)
 
 
 def _aimed(
@@ -257,7 +182,7 @@ def _aimed(
     """Whether somebody is to reach the value."""
     before = text[start : value.start]
     piece = text[piece_start : value.end + 60]
-    if _STATE.search(before) or _ARTICLE.search(text[max(0, value.start - 16) : value.start]):
+    if _STATE.search(before[-24:]) or _ARTICLE.search(text[max(0, value.start - 16) : value.start]):
         return False
     if value.percent and value.value == 0:
         return False
@@ -269,9 +194,9 @@ def _aimed(
         return scope.aims or bool(_GOAL.search(text[piece_start : value.end + 25]) or _FIRM_GOAL.search(before))
     if scope.aims:
         return bool(_counted(text, piece_start, value) or _DATED_GOAL.search(before))
-    if re.search(r"không quá\s*$", before):
+    if re.search(r"không quá\s*$", before[-24:]):
         return False
-    if re.search(r"phấn đấu", before, re.IGNORECASE) and _comparator(text, piece_start, value)[0] is not Comparator.EQ:
+    if re.search(r"phấn đấu", before, re.IGNORECASE) and compared(text, piece_start, value)[0] is not Comparator.EQ:
         return True
     return bool(_FIRM_GOAL.search(text[max(piece_start, value.start - 60) : value.start]))
 
@@ -292,157 +217,23 @@ def _counted(text: str, piece_start: int, value: Value) -> bool:
 
 def _past(before: str, issued: int | None) -> bool:
     """Whether the words tell of a year before the document's own."""
-    year = _horizon(before)
+    year = horizon(before)
     return bool(issued and year and int(year) < issued)
-
-
-# --- one target ---------------------------------------------------------------------------------------------------
-
-_CHANGE = re.compile(
-    r"(?<!tốc độ )(?<!tỷ lệ )(?<!mức )(?<!cắt )(?P<word>giảm|hạ(?!\s+tầng)|cắt giảm|tiết kiệm|kéo giảm|tăng|nâng"
-    r"|gia tăng)(?!\s+(?:trưởng|cường|tốc|cao|nghèo|chất|hiệu|giá trị gia))\b",
-    re.IGNORECASE,
-)
-_TO = re.compile(
-    r"(?:xuống|lên|còn)(?:\s+(?:còn|dưới|trên|thấp hơn|cao hơn|khoảng|đạt|mức|tối thiểu|tối đa|ít nhất|đến|không quá"
-    r"|ít hơn|hơn))*\s*$",
-    re.IGNORECASE,
-)
-_BASELINE = re.compile(
-    r"so với (?:cuối |đầu |thời điểm )?(?:năm |giai đoạn |thực hiện năm )?(?P<year>20\d\d(?:\s*[-–]\s*20\d\d)?)",
-    re.IGNORECASE,
-)
-
-
-def _target(
-    block: Block,
-    section: str | None,
-    setting: Setting,
-    value: Value,
-    start: int,
-    end: int,
-    by: str | None,
-) -> Target:
-    text = block.text
-    comparator, approx = _comparator(text, start, value)
-    clause = re.split(r",\s+(?=[^\W\d])", text[start : value.start])[-1]
-    change, kind = _change(clause)
-    baseline = _BASELINE.search(text[value.end : end + 60])
-    return Target(
-        span=block.at(start, end),
-        section=section,
-        rule="target.share" if value.percent else "target.count",
-        reading=" ".join(text[start:end].split()) if block.damaged else None,
-        audience=_share_of(clause) or setting.audience,
-        theme=setting.theme,
-        indicator=_indicator(text, start, value, end),
-        comparator=comparator,
-        value=value.value,
-        value_to=value.value_to,
-        unit=value.unit,
-        by=by,
-        baseline=" ".join(baseline["year"].split()) if baseline else None,
-        change=change,
-        change_kind=kind,
-        approx=approx,
-    )
-
-
-@cache
-def _comparators() -> tuple[re.Pattern[str], dict[str, tuple[Comparator, bool]], re.Pattern[str]]:
-    table = {row[0]: (Comparator(row[1]), cell(row, 3) == "approx") for row in rows("comparators")}
-    before = [row[0] for row in rows("comparators") if row[2] == "before"]
-    after = [row[0] for row in rows("comparators") if row[2] == "after"]
-
-    def joined(words: list[str]) -> str:
-        return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
-
-    return (
-        re.compile(rf"(?<!\w)(?P<word>{joined(before)})(?:\s+(?:đạt|là|từ|mức))?\s*$", re.IGNORECASE),
-        table,
-        re.compile(rf"\s*(?:[^\W\d]+\s+){{0,6}}?(?P<word>{joined(after)})(?!\w)", re.IGNORECASE),
-    )
-
-
-def _comparator(text: str, start: int, value: Value) -> tuple[Comparator, bool]:
-    before, table, after = _comparators()
-    found = before.search(text[max(start, value.start - 30) : value.start])
-    if not found and re.search(r"(?:toi thieu|it nhat)\s*$", bare(text[max(start, value.start - 12) : value.start])):
-        return Comparator.GE, False  # misread print: "tối thiêu"
-    comparator, approx = table[" ".join(found["word"].lower().split())] if found else (Comparator.EQ, False)
-    if found and approx:
-        outer = before.search(text[max(start, value.start - 40) : max(start, value.start - 30) + found.start()])
-        if outer and not table[" ".join(outer["word"].lower().split())][1]:
-            comparator = table[" ".join(outer["word"].lower().split())][0]
-    behind = after.match(text, value.end)
-    if behind and comparator is Comparator.EQ:
-        comparator = table[" ".join(behind["word"].lower().split())][0]
-    if value.value_to is not None:
-        comparator = Comparator.RANGE
-    return comparator, approx
-
-
-def _change(clause: str) -> tuple[str | None, str | None]:
-    found = list(_CHANGE.finditer(clause))
-    if not found:
-        return None, None
-    word = found[-1]["word"].lower()
-    direction = "increase" if word in ("tăng", "nâng", "gia tăng") else "decrease"
-    kind = "to" if _TO.search(clause) or word == "nâng" else "by"
-    return direction, kind
-
-
-_LEAD = re.compile(
-    r"^(?:[\s,;:+*–-]|trong đó|phấn đấu|mục tiêu|chỉ tiêu|đạt mục tiêu|và|có|đạt|là|đến (?:hết )?(?:năm )?20\d\d"
-    r"|trong (?:năm )?20\d\d|năm 20\d\d|bảo đảm|đảm bảo"
-    r"|từ|ít nhất|tối thiểu|trên|khoảng|các năm tiếp theo|hằng năm|hàng năm|cụ thể)+(?!\w)",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"(?:[\s,:(]|\bđạt|\btối thiểu|\bít nhất|\btrên|\bdưới|\bkhoảng|\btừ|\bphấn đấu|\bxuống|\blên|\bcòn|\bthấp hơn"
-    r"|\bhơn|\bcó|\blà|\bdự kiến|\bbình quân|≥|≤|>|<"
-    r"|\bkhông quá|\btối đa|đến (?:hết )?năm 20\d\d|trong năm 20\d\d|\bchiếm)+$",
-    re.IGNORECASE,
-)
-
-
-def _indicator(text: str, start: int, value: Value, end: int) -> str:
-    """What is measured: the words before the number, or, where the clause opens with it, those behind."""
-    before = _TAIL.sub("", _LEAD.sub("", text[start : value.start])).strip(" ,;:-+()")
-    behind = re.sub(r"^\s*(?:trở lên|trở xuống)?[\s,;:]*", "", text[value.end : end]).strip(" ,;:.()")
-    if len(before.split()) >= 2 and not (value.percent and len(before.split()) < 3 and behind):
-        return " ".join(f"{before}".split())
-    return " ".join(f"{before} {behind}".split()) or " ".join(text[start:end].split())
-
-
-def _share_of(clause: str) -> str | None:
-    """ "(Trong đó: VNPT: 25 trạm, Viettel: 33 trạm)": whose share the number is."""
-    found = re.search(r"(?:^|:|\()\s*(?P<who>[A-ZĐ][^\s,:;()]*(?:\s[A-ZĐ][^\s,:;()]*){0,2})\s*:\s*$", clause)
-    return found["who"] if found else None
 
 
 # --- tables -------------------------------------------------------------------------------------------------------
 
-_INDICATOR_COLUMN = re.compile(
-    r"chỉ tiêu|mục tiêu|chỉ số|tiêu chí|nội dung|sản phẩm|tên|đơn vị|địa phương", re.IGNORECASE
-)
 _TEXT_COLUMN = re.compile(r"chỉ tiêu|mục tiêu|kết quả (?:cần )?đạt", re.IGNORECASE)
-_UNIT_COLUMN = re.compile(r"^(?:đvt|đơn vị(?: tính)?|đv tính)\b", re.IGNORECASE)
 _SCORE = re.compile(r"điểm|thang", re.IGNORECASE)
-_YEAR_COLUMN = re.compile(
-    r"(?:(?:kế hoạch|mục tiêu|chỉ tiêu|năm|đến|giai đoạn)\D{0,24}|^)(?P<year>20\d\d)(?!\s*[-–]\s*20)", re.IGNORECASE
-)
-_PAST_COLUMN = re.compile(r"ƯTH|ước|thực hiện|hiện trạng|kết quả|thực tế", re.IGNORECASE)
-_COLUMN_UNIT = re.compile(r"\((?P<unit>[^()]{1,24})\)\s*$")
 
 
 def _from_table(table: Table, scope: Scope, setting: Setting) -> Iterator[Target]:
-    heads = [head.split("\n")[0] for head in table.columns]
+    heads = headings(table)
     if any(_SCORE.search(head) for head in heads):
         return
-    years = {i: y for i, head in enumerate(heads) if (y := _column_year(head))}
+    years = year_columns(table)
     if years:
-        yield from _figures(table, heads, years, setting)
+        yield from figures(table, years, setting)
         return
     texts = [i for i, head in enumerate(heads) if _TEXT_COLUMN.search(head)]
     for row in table.rows:
@@ -450,48 +241,3 @@ def _from_table(table: Table, scope: Scope, setting: Setting) -> Iterator[Target
             block = row.cells[i] if i < len(row.cells) else None
             if block:
                 yield from _from_block(block, row.section, replace(scope, aims=True, barred=False), setting)
-
-
-def _column_year(head: str) -> str | None:
-    if _PAST_COLUMN.search(head):
-        return None
-    found = list(_YEAR_COLUMN.finditer(head))
-    return found[-1]["year"] if found else None
-
-
-def _figures(table: Table, heads: list[str], years: dict[int, str], setting: Setting) -> Iterator[Target]:
-    """A row of figures: one target for each year's column."""
-    name_at = next((i for i, head in enumerate(heads) if i not in years and _INDICATOR_COLUMN.search(head)), 0)
-    unit_at = next((i for i, head in enumerate(heads) if _UNIT_COLUMN.search(head)), None)
-    group = ""
-    for row in table.rows:
-        cells = row.cells
-        name = cells[name_at] if name_at < len(cells) else None
-        numbers = {i: n for i in years if i < len(cells) and cells[i] and (n := bare_number(cells[i].text)) is not None}  # type: ignore[union-attr]
-        if name is None or bare_number(name.text) is not None:
-            continue
-        first = cells[0].text.strip() if cells[0] else ""
-        if first and first not in "-+*–":
-            group = "" if len(numbers) else name.text.strip()
-        if len(numbers) < 1:
-            continue
-        unit = cells[unit_at].text.strip() if unit_at is not None and cells[unit_at] else None  # type: ignore[union-attr]
-        for i, number in numbers.items():
-            block = cells[i]
-            assert block is not None
-            stated = _COLUMN_UNIT.search(heads[i])
-            kind = heads[i][: stated.start()].split(years[i])[-1].strip(" -–") if stated else ""
-            words = [group if first in ("", "-", "+", "*", "–") else "", name.text.strip(), kind]
-            yield Target(
-                span=block.span,
-                section=row.section,
-                rule="target.figure",
-                audience=setting.audience,
-                theme=setting.theme,
-                indicator=" – ".join(w for w in words if w),
-                comparator=Comparator.EQ,
-                value=number,
-                value_to=None,
-                unit=unit or (stated["unit"] if stated else "%" if "%" in block.text else None),
-                by=years[i],
-            )
