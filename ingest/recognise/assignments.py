@@ -35,6 +35,7 @@ _BEFORE_NAMES = re.compile(
     r"(?:(?:các\s+)?(?:đồng chí|ông|bà)\s*|(?:các\s+)?(?:sở|phòng|bộ)(?:\s*,\s*(?:ban|ngành|phòng))*\s*:?\s*)?", re.I
 )
 _ORDERING = re.compile(r"yêu cầu|chỉ thị|đề nghị|giao|phân công", re.I)
+_LEADS_IN = re.compile(r"(?:sau|sau đây|như sau|dưới đây|cụ thể)\s*:\s*$", re.I)
 _ROLE_IN_HEADING = re.compile(r"chủ trì|phối hợp|tham mưu", re.I)
 
 
@@ -152,6 +153,8 @@ def _outside_brackets(words: Spelled, first: int, last: int) -> int:
 def _class_goes_on(words: Spelled, index: int, rest: str, block: Block) -> bool:
     """A heading that is a class to its end: "Các chủ đầu tư xây dựng và kinh doanh hạ tầng khu công nghiệp"."""
     if words.names[index].kind is not BodyKind.CLASS or _ends_sentence(block.text) or len(block.text) > 120:
+        return False
+    if _LEADS_IN.search(block.text):
         return False
     if any(mark in rest.rstrip(" :") for mark in ",;:.") or _ROLE_IN_HEADING.search(rest):
         return False

@@ -155,6 +155,8 @@ def _subject_of(low: str, start: int, begin: int, stop: int, end: int) -> Subjec
     ordered = _ORDER.search(_HOLDER.sub("", before))
     if not ordered and not _stands_first(low[start:begin]):
         return None
+    if ordered and low.rfind("(", start + 12, begin) > low.rfind(")", start, begin):
+        return None  # who stands in brackets behind a task is read with that task
     at = _predicate_after(low, stop, end)
     if at is None:
         return None
