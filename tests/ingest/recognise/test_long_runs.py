@@ -15,7 +15,8 @@ def test_parts_cover_the_run(unit: str, length: int, start: int) -> None:
     text = unit * (length // len(unit) + 1)
     start = min(start, len(text))
     parts = list(in_parts(text, start, len(text)))
-    assert parts[0][0] == start and parts[-1][1] == len(text)
+    assert parts[0][0] == start
+    assert parts[-1][1] == len(text)
     assert all(a[1] == b[0] for a, b in pairwise(parts))
     assert all(b - a <= LONGEST for a, b in parts)
 
