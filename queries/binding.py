@@ -2,7 +2,8 @@
 then a generated VALUES block of serialised terms, which works in every engine.
 
 In the `.rq` files, `#values NAME ?variable` is where the block of a parameter goes, `#if NAME { … }` is kept only with
-the parameter, and `$NAME` inside it is the parameter's single term. Without a value these lines vanish.
+the parameter, and `$NAME` inside it is the parameter's single term; `#unless NAME { … }` is kept only without it.
+Without a value these lines vanish. `#upward NAMES` is where the links above the documents of those parameters go.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from queries import upward
 from queries.catalogue import QueryError, SavedQuery
 from queries.resolve import Select, terms
 
 _VALUES = re.compile(r"^[ \t]*#values (\w+) (\?\w+)[ \t]*\n", re.MULTILINE)
 _IF = re.compile(r"^([ \t]*)#if (\w+) \{ (.*) \}[ \t]*\n", re.MULTILINE)
+_UNLESS = re.compile(r"^([ \t]*)#unless (\w+) \{ (.*) \}[ \t]*\n", re.MULTILINE)
+_UPWARD = re.compile(r"^[ \t]*#upward [\w ]+\n", re.MULTILINE)
 _HEADER = re.compile(r"\A(?:#.*\n)*")
 
 
@@ -35,8 +39,15 @@ def bind(query: SavedQuery, params: Mapping[str, str], select: Select) -> str:
             raise QueryError(
                 "missing_parameter", f"{query.name} needs {parameter.name}", f"for example {parameter.name}={example}"
             )
+    if query.one_of and not set(query.one_of) & set(given):
+        hint = f"for example {' '.join(f'{name}={value}' for name, value in query.example.items())}"
+        raise QueryError("missing_parameter", f"{query.name} needs one of {', '.join(query.one_of)}", hint)
     bound = {name: terms(known[name], value, select) for name, value in given.items()}
-    return _written(query.text, bound)
+    text = query.text
+    if _UPWARD.search(text):
+        links = upward.links(upward.starts(bound, select), select)
+        text = _UPWARD.sub(lambda _: upward.block(links), text)
+    return _written(text, bound)
 
 
 def _written(text: str, bound: Mapping[str, Sequence[str]]) -> str:
@@ -48,4 +59,7 @@ def _written(text: str, bound: Mapping[str, Sequence[str]]) -> str:
         found = bound.get(match[2])
         return f"{match[1]}{match[3].replace('$' + match[2], found[0])}\n" if found else ""
 
-    return _IF.sub(kept, _VALUES.sub(values, _HEADER.sub("", text)))
+    def without(match: re.Match[str]) -> str:
+        return "" if bound.get(match[2]) else f"{match[1]}{match[3]}\n"
+
+    return _UNLESS.sub(without, _IF.sub(kept, _VALUES.sub(values, _HEADER.sub("", text))))

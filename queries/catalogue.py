@@ -1,7 +1,8 @@
 """The saved queries: one `.rq` file each, with a header that says what it asks and takes.
 
-Header lines are comments: `# title-vi:`, `# title-en:`, `# param: NAME TYPE [required]`, `# example: NAME=VALUE …` and
-`# columns: NAME[:int|num|bool] …` (none for CONSTRUCT). A folder of the user's (DAUMOI_QUERIES) is read alike.
+Header lines are comments: `# title-vi:`, `# title-en:`, `# param: NAME TYPE [required]`, `# one-of: NAME …` (one of
+them must be given), `# example: NAME=VALUE …` and `# columns: NAME[:int|num|bool] …` (none for CONSTRUCT). A folder of
+the user's (DAUMOI_QUERIES) is read alike.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """`columns`: name -> "str", "int", "num" or "bool", in order. `example`: parameters with rows on the sample."""
+    """`columns`: name -> "str", "int", "num" or "bool", in order. `example`: parameters with rows on the sample.
+
+    `one_of`: parameters of which at least one must be given.
+    """
 
     name: str
     title_vi: str
@@ -44,6 +48,7 @@ class SavedQuery:
     columns: Mapping[str, str]
     text: str
     example: Mapping[str, str]
+    one_of: tuple[str, ...] = ()
 
 
 @cache
@@ -80,8 +85,9 @@ def read_query(name: str, text: str) -> SavedQuery:
             raise QueryError("bad_query_file", f"{name}.rq has no line '# {key}:'", "see docs/queries.md")
     parameters = tuple(_parameter(name, line) for line in head.get("param", ()))
     columns = dict(_column(word) for word in " ".join(head.get("columns", ())).split())
+    one_of = tuple(" ".join(head.get("one-of", ())).split())
     example = dict(re.findall(r"(\w+)=(.*?)(?=\s+\w+=|$)", " ".join(head.get("example", ()))))
-    return SavedQuery(name, head["title-vi"][0], head["title-en"][0], parameters, columns, text, example)
+    return SavedQuery(name, head["title-vi"][0], head["title-en"][0], parameters, columns, text, example, one_of)
 
 
 def _parameter(name: str, line: str) -> Parameter:

@@ -60,8 +60,9 @@ def _place(value: str, select: Select) -> list[str]:
 
 
 def _document(value: str, select: Select) -> list[str]:
-    if _IRI.fullmatch(value) and "://" in value:
-        return [iri(value)]
+    parts = value.split()
+    if all("://" in part and _IRI.fullmatch(part) for part in parts):
+        return [iri(part) for part in parts]
     by_number = _by_key("dm:Document", fold(value), select)
     if by_number:
         return [iri(found) for found in by_number]

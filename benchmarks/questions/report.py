@@ -42,7 +42,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`kind`: right, wrong (answered, but otherwise), invented (answered where nothing answers), asked_back, refused."""
+    """`kind`: right, wrong (answered otherwise), invented (answered where nothing answers), asked_back, refused."""
 
     case: Case
     kind: str
@@ -50,8 +50,8 @@ class Verdict:
     ms: float
 
 
-def cases() -> Iterator[Case]:
-    for line in (HERE / "questions.tsv").read_text(encoding="utf-8").splitlines():
+def cases(name: str = "questions.tsv") -> Iterator[Case]:
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
         cells = line.split("\t")
         if line.startswith("#") or cells[0] == "language":
             continue
@@ -194,7 +194,8 @@ def main() -> int:
             return answer(question, store, settings)
 
         ask("hạ tầng số")  # what is read once and kept is not the time of an answer
-        _report("questions.tsv", run(cases(), ask), args.wrong)
+        for name in ("questions.tsv", "held_out.tsv"):
+            _report(name, run(cases(name), ask), args.wrong)
         if (CORPUS / "dev-gold").is_dir():
             _report("dev-gold", run(gold_cases(CORPUS / "dev-gold"), ask), args.wrong)
     return 0

@@ -19,6 +19,7 @@ from queries.question.library import Library
 from queries.question.model import Intent, Outcome, Reply, Row, Understood
 from queries.question.places import find_places
 from queries.question.scope import Scope, scope_of
+from queries.question.slips import set_right
 from queries.question.tokens import words_of
 from queries.question.understand import Reading, tag
 
@@ -31,7 +32,7 @@ def answer(question: str, library: Library, *, today: date, on: date | None = No
 
     `on`: the day asked about, over what the question says. `lang`: the language of `text`, over the question's own.
     """
-    words = words_of(question[:MAX_LENGTH])
+    words = set_right(words_of(question[:MAX_LENGTH]))
     places = find_places(words, library.places, Gazetteer.load())
     reading = tag(question, places, words, today)
     if on is not None:
@@ -56,7 +57,7 @@ def answer(question: str, library: Library, *, today: date, on: date | None = No
 def chain_of(reply: Reply, library: Library) -> tuple[Row, ...]:
     """The chain of delegation above the document of the answer, where one document answers."""
     documents = {str(a.values["document"]) for a in reply.answers if a.values.get("document")}
-    return tuple(library.of("chain", *documents)) if len(documents) == 1 else ()
+    return tuple(library.chain(*documents)) if len(documents) == 1 else ()
 
 
 def sparql_of(reply: Reply, asked: Asked, library: Library) -> str | None:
@@ -96,7 +97,7 @@ def examples(library: Library, reading: Reading) -> tuple[str, ...]:
     found: list[str] = []
     for row in library.documents:
         owners = [
-            r for r in library.facts("assignments", [row]) if r["field"] and r["role"] == "lead" and r["field"] in names
+            f.row for f in library.facts("assignments", [row]) if f.row["field"] in names and f.row["role"] == "lead"
         ]
         if owners and row["place"]:
             name = names[owners[0]["field"]]

@@ -10,15 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.resolve.gazetteer import Gazetteer
-from queries.question.bodies import FoundBody, find_body
+from queries.question.bodies import FoundBody, Name, find_body
 from queries.question.lexicon import lexicon
-from queries.question.library import Library
+from queries.question.library import MAX_SCOPE, Library
 from queries.question.likeness import Matter
-from queries.question.match import ENOUGH, ENOUGH_ENGLISH, discount
+from queries.question.match import ENOUGH, ENOUGH_ENGLISH, Fact, Ranked, discount, rank
 from queries.question.model import Answer, Outcome, Reply, Row, Understood
 from queries.question.scope import Scope
 from queries.question.today import today_of
 from queries.question.understand import Reading
+
+OF_DOCUMENT = 0.25
+"""Weight of a fitting title beside the fit of the task itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,24 @@ class Asked:
     def enough(self) -> float:
         return ENOUGH_ENGLISH if self.reading.lang == "en" else ENOUGH
 
+    def facts(self, name: str) -> list[Fact]:
+        """The rows in scope; where it holds more documents than can be read, those that fit the question best."""
+        return self.library.facts(name, likeliest(self))
+
     def rows(self, name: str) -> list[Row]:
-        return self.library.facts(name, self.scope.documents)
+        return [fact.row for fact in self.facts(name)]
+
+    def rank(self, facts: Iterable[Fact], without: frozenset[int] = frozenset()) -> list[Ranked]:
+        """Facts by how much of the question's matter they cover; a document whose title fits comes before its equals."""
+        return rank(self.matter(without), facts, self.prior())
+
+    def prior(self) -> dict[str, float]:
+        """For each document of several in scope, how well its title fits, as a small bonus."""
+        documents = likeliest(self)
+        if len(documents) < 2:
+            return {}
+        cover = self.reading.matter(lexicon()).measure()
+        return {row["document"]: OF_DOCUMENT * cover(self.library.title(row)) for row in documents}
 
     def matter(self, without: frozenset[int] = frozenset()) -> Matter:
         plain = self.reading.matter(lexicon(), without)
@@ -75,8 +94,19 @@ def topic_of(reading: Reading) -> str | None:
     return " ".join(kept) or None
 
 
-def task_text(row: Row) -> str:
-    return f"{row['task'] or ''} {row['field_label'] or ''}"
+def likeliest(asked: Asked) -> Sequence[Row]:
+    """The documents in scope, or of very many those with the field asked for, then those whose title fits."""
+    documents = asked.scope.documents
+    if len(documents) <= MAX_SCOPE:
+        return documents
+    slugs = {hit.value for hit in asked.reading.fields}
+    chosen = {row["document"]: row for row in asked.library.with_field(slugs)} if slugs else {}
+    inside = {row["document"] for row in documents}
+    cover = asked.reading.matter(lexicon()).measure()
+    titled = sorted(documents, key=lambda row: -cover(asked.library.title(row)))
+    for row in titled[:MAX_SCOPE]:
+        chosen.setdefault(row["document"], row)
+    return [row for iri, row in chosen.items() if iri in inside][:MAX_SCOPE]
 
 
 def assignment(row: Row, asked: Asked, **changes: object) -> Answer:
@@ -93,17 +123,23 @@ def assignment(row: Row, asked: Asked, **changes: object) -> Answer:
 
 
 def document_of(iri: str, library: Library) -> Row:
-    return next((row for row in library.documents if row["document"] == iri), {})
+    return library.by_iri.get(iri, {})
 
 
-def bodies_at_hand(rows: Iterable[Row], column: str, asked: Asked) -> list[tuple[str, str | None]]:
-    """(label, full name of the place behind it) of the bodies of some rows."""
-    places = {row["document"]: row["place"] for row in asked.scope.documents}
-    return list(dict.fromkeys((row[column], places.get(row["document"])) for row in rows if row[column]))
+def bodies_at_hand(rows: Iterable[Row], column: str, asked: Asked) -> list[Name]:
+    """The bodies of some rows, with the place behind each, as documents print them too."""
+    names: dict[Name, None] = {}
+    for row in rows:
+        place = asked.library.by_iri.get(row["document"], {}).get("place")
+        printed = row["body_quote"] if column == "body" else None
+        for label in (row[column] or "").split("; "):
+            if label:
+                names[Name(label, place, printed)] = None
+    return list(names)
 
 
-def named_body(asked: Asked, labels: list[tuple[str, str | None]]) -> FoundBody | None:
-    return find_body(asked.reading.words, labels, lexicon(), asked.reading.lang)
+def named_body(asked: Asked, names: list[Name]) -> FoundBody | None:
+    return find_body(asked.reading.words, names, lexicon(), asked.reading.lang)
 
 
 def evidence(row: Row, asked: Asked, kind: str) -> Answer:

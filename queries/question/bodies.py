@@ -1,24 +1,38 @@
 """Which of the bodies that documents name a question means.
 
-In: the words of a question and the labels at hand (full formal names). A body is meant when its own name, without the
-place it belongs to, stands in the question: in full, without accents, by its initials (Sở TT&TT, Sở TTTT, STTTT), or in
-English. Of several the longest wins; labels at hand come from held documents, so nothing is invented.
+In: the words of a question and the names at hand (full formal labels, and how documents print them). A body is meant
+when its own name, without the place it belongs to, stands in the question: in full, without accents, by its initials
+(Sở TT&TT, Sở TTTT, STTTT), or in English. Of several the longest wins; a longer name that no document has ("Phòng
+Kinh tế và Hạ tầng" where only a Phòng Kinh tế is named) is not taken for the shorter one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz.distance import Levenshtein
+from functools import lru_cache
 
 from ingest.text.fold import fold
-from ingest.text.restore import SYLLABLE
 from queries.question.lexicon import Lexicon
 from queries.question.tokens import Word
 
 _LINKS = frozenset({"va", "-", "&"})
-_PLACE_WORDS = frozenset({"tinh", "huyen", "quan", "xa", "phuong", "thanh", "thi", "dac"})
+_PLACE_WORDS = frozenset({"tinh", "huyen", "quan", "xa", "phuong", "thanh", "thi", "dac", "pho", "tran", "khu"})
+_HEADS = frozenset({"so", "phong", "bo", "ban", "cuc", "chi", "van", "vien", "trung"})
+_GREATER = ("van phong", "chanh van phong", "giam doc", "pho giam doc", "bo truong", "truong phong", "truong ban",
+            "chu tich", "pho chu tich", "thu truong", "chanh thanh tra", "cong chuc")  # fmt: skip
+"""What before a name makes it another body: "Văn phòng UBND" is not the UBND."""
+LEAST = 3
+"""Letters of a name; "Bộ" alone names nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A label as the store has it, the place behind it, and how documents print it."""
+
+    label: str
+    place: str | None = None
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,45 +44,73 @@ class FoundBody:
     last: int
 
 
-def own_name(label: str, place: str | None) -> list[str]:
+def own_name(label: str, place: str | None) -> tuple[str, ...]:
     """The folded words of a label without the place behind it: "so noi vu" of "Sở Nội vụ tỉnh Lạng Sơn"."""
-    words = fold(label).replace(",", " ").replace("-", " ").split()
-    if place:
-        tail = fold(place).split()
-        if words[-len(tail) :] == tail:
-            words = words[: -len(tail)]
-            while words and words[-1] in _PLACE_WORDS | {"pho", "tran", "khu"} and len(words) > 2:
+    words = _words(label)
+    tail = _words(place) if place else []
+    for i in range(2, len(words) - len(tail) + 1 if tail else 0):
+        if words[i : i + len(tail)] == tail:
+            words = words[:i]
+            while len(words) > 2 and words[-1] in _PLACE_WORDS:
                 words.pop()
-    return words
+            break
+    return tuple(words)
 
 
-def spellings(name: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    """The name, and its head with the initials of the rest: ("so", "tttt"), ("stttt",)."""
-    yield tuple(name)
-    if len(name) >= 3 and name[0] in ("so", "phong", "bo", "ban", "cuc"):
-        initials = "".join(word[0] for word in name[1:] if word not in _LINKS and word)
-        yield name[0], initials
-        if len(initials) >= 2:
-            yield (name[0][0] + initials,)
-    if len(name) >= 4 and tuple(name[:4]) == ("uy", "ban", "nhan", "dan"):
-        yield ("ubnd", *name[4:])
+def _words(text: str) -> list[str]:
+    return fold(text).replace(",", " ").replace("-", " ").replace("–", " ").replace("(", " ").replace(")", " ").split()
 
 
-def find_body(
-    words: Sequence[Word], labels: Iterable[tuple[str, str | None]], names: Lexicon, lang: str
-) -> FoundBody | None:
-    """The body named in the question, among (label, place) pairs; None if none, the longest name if several."""
-    typed, origin = _typed(words, names, lang)
+@lru_cache(maxsize=20_000)
+def spellings(name: Name) -> tuple[tuple[str, ...], ...]:
+    """All ways to write a body's own name: in full, without links, head and initials, initials alone."""
+    forms: dict[tuple[str, ...], None] = {}
+    for text in (name.label, name.printed):
+        own = own_name(text, name.place) if text else ()
+        if not own or (len(own) < 2 and text is name.printed):
+            continue
+        forms[own] = None
+        forms[tuple(word for word in own if word not in _LINKS)] = None
+        if len(own) >= 3 and own[0] in _HEADS:
+            initials = "".join(word[0] for word in own[1:] if word not in _LINKS)
+            forms[own[0], initials] = None
+            if len(initials) >= 2 and own[0] in ("so", "phong"):
+                forms[(own[0][0] + initials,)] = None
+        if own[:4] == ("uy", "ban", "nhan", "dan"):
+            forms[("ubnd", *own[4:])] = None
+    return tuple(forms)
+
+
+def find_body(words: Sequence[Word], names: Iterable[Name], lexicon: Lexicon, lang: str) -> FoundBody | None:
+    """The body named in the question, among the names at hand; None if none, the longest name if several."""
+    typed, origin = _typed(words, lexicon, lang)
+    by_form: dict[tuple[str, ...], str] = {}
+    for name in names:
+        for form in spellings(name):
+            by_form.setdefault(form, name.label)
+    lengths = sorted({len(form) for form in by_form}, reverse=True)
     best: FoundBody | None = None
-    best_length = 0
-    for label, place in labels:
-        for form in spellings(own_name(label, place)):
-            at = _stands_at(typed, form)
-            length = sum(len(word) for word in form)
-            if at is not None and length > best_length:
-                best = FoundBody(label, origin[at], origin[at + len(form) - 1] + 1)
-                best_length = length
-    return best if best_length >= 3 else None
+    weight = LEAST - 1
+    for i in range(len(typed)):
+        for n in lengths:
+            form = tuple(typed[i : i + n])
+            if len(form) < n or form not in by_form:
+                continue
+            found = sum(len(word) for word in form)
+            if found > weight and not _part_of_longer(typed, i, i + n):
+                best, weight = FoundBody(by_form[form], origin[i], origin[i + n - 1] + 1), found
+            break
+    return best
+
+
+def _part_of_longer(typed: Sequence[str], first: int, last: int) -> bool:
+    """Whether the words around make it the name of another body."""
+    before = (" ".join(typed[max(0, first - 2) : first]), " ".join(typed[max(0, first - 3) : first]))
+    if any(text.endswith(greater) for text in before for greater in _GREATER):
+        return True
+    return (
+        last + 1 < len(typed) and typed[last] == "va" and typed[last + 1] not in _HEADS | {"uy", "ubnd", "cong", "cac"}
+    )
 
 
 def _typed(words: Sequence[Word], names: Lexicon, lang: str) -> tuple[list[str], list[int]]:
@@ -84,24 +126,9 @@ def _typed(words: Sequence[Word], names: Lexicon, lang: str) -> tuple[list[str],
             word = words[i].folded
             bare = word.replace("&", "")
             parts, step = (names.long_forms.get(word, bare)).split(), i + 1
-            parts = [part for part in parts if part]
         out += parts
         origin += [i] * len(parts)
         if parts and step > i + 1:
             origin[-1] = step - 1
         i = step
     return out, origin
-
-
-def _stands_at(typed: Sequence[str], form: tuple[str, ...]) -> int | None:
-    """Where the form stands among the typed words; one slip of the finger in a word of a long name is forgiven."""
-    n = len(form)
-    for i in range(len(typed) - n + 1):
-        window = typed[i : i + n]
-        if tuple(window) == form:
-            return i
-        if n >= 3 and window[0] == form[0]:
-            wrong = [(a, b) for a, b in zip(window, form, strict=True) if a != b]
-            if len(wrong) == 1 and not SYLLABLE.match(wrong[0][0]) and Levenshtein.distance(*wrong[0]) == 1:
-                return i
-    return None

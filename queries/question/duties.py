@@ -6,6 +6,8 @@ counts beside its words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ingest.text.fold import fold
 from queries.question.asked import (
     Asked,
@@ -14,22 +16,55 @@ from queries.question.asked import (
     document_of,
     evidence,
     named_body,
-    task_text,
     with_body,
 )
-from queries.question.match import Ranked, best, distinct, rank
+from queries.question.lexicon import lexicon
+from queries.question.likeness import Words, weigh
+from queries.question.match import Fact, Ranked, best, distinct
 from queries.question.model import Answer, Outcome, Reply, Row
 from queries.question.who import of_role
 
+_OF_EVERY_REPORT = frozenset(
+    [
+        "ket",
+        "qua",
+        "tinh",
+        "hinh",
+        "thuc",
+        "hien",
+        "cong",
+        "tac",
+        "cac",
+        "so",
+        "nganh",
+        "don",
+        "vi",
+        "co",
+        "quan",
+        "dia",
+        "phuong",
+        "dinh",
+        "ky",
+        "huyen",
+        "xa",
+        "thanh",
+        "pho",
+    ]
+)
+A_MATTER = 12.0
+"""Weight of a question's matter, from which it must have to do with the duty: about two words that are not common."""
+KNOWN = 0.5
+"""Share of the matter that duty, sentence and title together must know."""
+
 
 def reporting(asked: Asked) -> Reply:
-    rows = asked.rows("reporting")
-    named = named_body(asked, bodies_at_hand(rows, "reporter", asked))
-    mine = [row for row in rows if named and row["reporter"] == named.label] or rows
+    facts = asked.facts("reporting")
+    one = [name for name in bodies_at_hand((f.row for f in facts), "reporter", asked) if not _is_class(name.label)]
+    named = named_body(asked, one)
+    mine = [fact for fact in facts if named and named.label in (fact.row["reporter"] or "").split("; ")] or facts
     without = frozenset(range(named.first, named.last)) if named else frozenset()
-    ranked = rank(asked.matter(without), mine, lambda row: f"{row['reporter'] or ''} {row['recipient'] or ''}")
-    ranked = _likely_duties(asked, ranked)
-    if not ranked:
+    ranked = _likely_duties(asked, asked.rank(mine, without))
+    if not ranked or _of_something_else(asked, mine, without):
         return asked.reply(Outcome.NOT_ASSIGNED)
     chosen = [r.row for r in ranked if r.score >= 0.85 * ranked[0].score]
     chosen = _addressed(asked, chosen)
@@ -44,18 +79,33 @@ def _likely_duties(asked: Asked, ranked: list[Ranked]) -> list[Ranked]:
     text = " ".join(word.folded for word in asked.reading.words)
     yearly = any(phrase in text for phrase in ("hang nam", "moi nam", "each year", "every year", "yearly", "annual"))
     hard = any(phrase in text for phrase in ("vuong mac", "kho khan", "difficult", "problem"))
+    monthly = any(phrase in text for phrase in ("hang thang", "moi thang", "monthly", "every month", "each month"))
+    quarterly = any(phrase in text for phrase in ("hang quy", "moi quy", "quarterly", "each quarter"))
     half = any(phrase in text for phrase in ("6 thang", "sau thang", "half"))
 
     def bonus(row: Row) -> float:
         kind = row["recurrence"]
-        gain = (
-            0.3
-            if (yearly and kind == "annual") or (hard and kind == "adhoc") or (half and kind == "semiannual")
-            else 0.0
-        )
-        return gain - (0.25 if kind == "adhoc" and not hard else 0.0)
+        asked_for = {"annual": yearly, "adhoc": hard, "semiannual": half, "monthly": monthly, "quarterly": quarterly}
+        return (0.3 if asked_for.get(kind) else 0.0) - (0.25 if kind == "adhoc" and not hard else 0.0)
 
-    return sorted((Ranked(r.score + bonus(r.row), r.row) for r in ranked), key=lambda r: -r.score)
+    return sorted((Ranked(r.score + bonus(r.row), r.row, r.fit) for r in ranked), key=lambda r: -r.score)
+
+
+def _is_class(label: str) -> bool:
+    return label.lower().startswith(("các ", "mỗi ", "từng ", "những "))
+
+
+def _of_something_else(asked: Asked, facts: Sequence[Fact], without: frozenset[int]) -> bool:
+    """Whether the question is of reports on a matter that neither the duties nor the documents' titles know."""
+    every = asked.reading.matter(lexicon(), without)
+    pairs = zip(every.words, every.weights, strict=True)
+    matter = weigh((word, weight) for word, weight in pairs if weight >= 1 and word not in _OF_EVERY_REPORT)
+    if matter.weight() < A_MATTER:
+        return False
+    cover = matter.measure()
+    titles = {row["document"]: asked.library.title(row) for row in asked.scope.documents}
+    known = (Words.union((fact.own, fact.wide, titles[fact.row["document"]])) for fact in facts)
+    return max((cover(words) for words in known), default=0.0) < KNOWN
 
 
 def _addressed(asked: Asked, rows: list[Row]) -> list[Row]:
@@ -71,11 +121,10 @@ def _duty(row: Row, asked: Asked) -> Answer:
 
 
 def target(asked: Asked) -> Reply:
-    rows = asked.rows("targets")
-    ranked = rank(asked.matter(), rows, lambda row: f"{row['indicator']} {row['unit'] or ''} {row['by'] or ''}")
+    ranked = asked.rank(asked.facts("targets"))
     years = {word.text for word in asked.reading.words if word.text.isdigit() and len(word.text) == 4}
     ranked = sorted(
-        (Ranked(r.score + (0.1 if years and (r.row["by"] or "")[:4] in years else 0.0), r.row) for r in ranked),
+        (Ranked(r.score + (0.1 if years and (r.row["by"] or "")[:4] in years else 0.0), r.row, r.fit) for r in ranked),
         key=lambda r: -r.score,
     )
     chosen = best(ranked, asked.enough - 0.05)
@@ -85,12 +134,8 @@ def target(asked: Asked) -> Reply:
 
 
 def deadline(asked: Asked) -> Reply:
-    rows = [row for row in asked.rows("assignments") if row["deadline"]]
-    ranked = rank(asked.matter(), rows, task_text)
-    duties = [row for row in asked.rows("reporting") if row["due"]]
-    ranked_duties = rank(
-        asked.matter(), duties, lambda row: f"báo cáo {row['reporter'] or ''} {row['recipient'] or ''}"
-    )
+    ranked = asked.rank([fact for fact in asked.facts("assignments") if fact.row["deadline"]])
+    ranked_duties = asked.rank([fact for fact in asked.facts("reporting") if fact.row["due"]])
     tasks, reports = best(ranked, asked.enough), best(ranked_duties, asked.enough)
     if reports and (not tasks or reports[0].score > tasks[0].score):
         return asked.reply(Outcome.ANSWERED, [_duty(r.row, asked) for r in reports])

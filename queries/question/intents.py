@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from queries.question.asked import Asked, assignment, bodies_at_hand, named_body, task_text, with_body
+from queries.question.asked import Asked, assignment, bodies_at_hand, named_body, with_body
 from queries.question.duties import deadline, reporting, target
 from queries.question.finding import chain, documents
-from queries.question.match import best, distinct, rank
+from queries.question.match import best, distinct
 from queries.question.model import Candidate, Intent, Outcome, Reply, Row
-from queries.question.who import as_member, field_slugs, who
+from queries.question.who import above, as_member, field_slugs, who
 
 
 def answer_intent(asked: Asked) -> Reply:
@@ -24,17 +24,19 @@ def answer_intent(asked: Asked) -> Reply:
         if reply:
             return reply
     if asked.scope.outcome:
-        return asked.reply(asked.scope.outcome, candidates=asked.scope.candidates)
+        upper = above(asked) if asked.scope.outcome is Outcome.NO_DOCUMENTS else ()
+        return asked.reply(asked.scope.outcome, candidates=asked.scope.candidates, above=tuple(upper))
     if not asked.scope.documents:
         return asked.reply(Outcome.NO_DOCUMENTS)
     return _ROOMS[intent](asked)
 
 
 def _what_body(asked: Asked) -> Reply:
-    rows = asked.rows("assignments")
+    facts = asked.facts("assignments")
+    rows = [fact.row for fact in facts]
     named = named_body(asked, bodies_at_hand(rows, "body", asked))
     if named is None:
-        known = named_body(asked, bodies_at_hand(asked.rows("assignments"), "with", asked))
+        known = named_body(asked, bodies_at_hand(rows, "with", asked))
         outcome = Outcome.NOT_ASSIGNED if known or not asked.scope.whole else Outcome.BODY_UNKNOWN
         return asked.reply(Outcome.BODY_UNKNOWN if not known else outcome)
     same = sorted({row["body"] for row in rows if _same_office(row["body"], named.label, asked)})
@@ -44,7 +46,9 @@ def _what_body(asked: Asked) -> Reply:
         )
     mine = distinct((row for row in rows if row["body"] == named.label), "assignment")
     left = asked.matter(frozenset(range(named.first, named.last)))
-    narrowed = [r.row for r in best(rank(left, mine, task_text), asked.enough, 0.75)] if left else []
+    of_it = [fact for fact in facts if fact.row["body"] == named.label]
+    fit = asked.rank(of_it, frozenset(range(named.first, named.last)))
+    narrowed = distinct((r.row for r in best(fit, asked.enough, 0.75)), "assignment") if left else []
     chosen = narrowed if narrowed and len(asked.scope.documents) > 1 else mine
     if asked.reading.fields:
         chosen = [row for row in mine if row["field"] in field_slugs(asked)] or chosen

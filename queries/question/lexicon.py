@@ -6,7 +6,7 @@ understood by the same words as a plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,13 +35,15 @@ class FieldName:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`long_forms`: folded abbreviation -> folded long form. `glossary`: English phrase -> Vietnamese words."""
+    """`long_forms`: folded abbreviation -> folded long form. `vocabulary`: every word known. `glossary`: English phrase
+    -> Vietnamese words."""
 
     cues: Phrases[Cue]
     fields: dict[str, FieldName]
     field_terms: Phrases[str]
     glossary: Phrases[str]
     long_forms: dict[str, str]
+    vocabulary: frozenset[str]
 
     def narrower(self, slug: str) -> list[FieldName]:
         return [name for name in self.fields.values() if name.broader == slug]
@@ -68,8 +70,19 @@ def lexicon() -> Lexicon:
         names,
         Phrases(dict.fromkeys(terms)),
         Phrases((row[0], row[1]) for row in _lines("queries.question", "glossary.tsv")),
-        dict(_long_forms()),
+        (long_forms := dict(_long_forms())),
+        frozenset(_vocabulary(terms)) | frozenset(long_forms),
     )
+
+
+def _vocabulary(terms: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Every folded word that some list knows, in either language."""
+    for phrase, _ in terms:
+        yield from fold(phrase).split()
+    for name in ("words.tsv", "glossary.tsv"):
+        for row in _lines("queries.question", name):
+            for phrase in row:
+                yield from fold(phrase).split()
 
 
 def _long_forms() -> Iterator[tuple[str, str]]:

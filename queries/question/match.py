@@ -6,11 +6,11 @@ the threshold, because an answer to another question is worse than none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from queries.question.lexicon import lexicon
-from queries.question.likeness import Matter, folded_words
+from queries.question.likeness import Matter, Words, folded_words
 from queries.question.model import Row
 
 ENOUGH = 0.5
@@ -20,14 +20,27 @@ ENOUGH_ENGLISH = 0.42
 """The same for English, whose words pass through a glossary first."""
 NEAR_BEST = 0.9
 """Rows within this share of the best one are the same answer."""
+OF_SENTENCE = 0.92
 OF_TITLE = 0.2
 """Weight of words that only repeat the title of the document asked of: they say which document, not which task."""
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A row with its words: `own` of the task, indicator or bodies it names, `wide` of the sentence around them."""
+
+    row: Row
+    own: Words
+    wide: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
+    """`fit`: the share of the matter covered; `score`: with what else speaks for the row."""
+
     score: float
     row: Row
+    fit: float = 0.0
 
 
 def discount(matter: Matter, titles: Iterable[str | None]) -> Matter:
@@ -37,27 +50,24 @@ def discount(matter: Matter, titles: Iterable[str | None]) -> Matter:
     return Matter(matter.words, weights) if any(word not in words for word in matter.words) else matter
 
 
-def rank(matter: Matter, rows: Sequence[Row], text_of: Callable[[Row], str], wide: str = "quote") -> list[Ranked]:
-    """All rows with their score, best first; the sentence around a task counts a little less than its own words."""
-    long_forms = lexicon().long_forms
-    scored = [
-        Ranked(
-            max(
-                matter.cover(folded_words(text_of(row), long_forms)),
-                0.92 * matter.cover(folded_words(str(row.get(wide) or ""), long_forms)),
-            ),
-            row,
-        )
-        for row in rows
-    ]
+def rank(matter: Matter, facts: Iterable[Fact], prior: Mapping[str, float] | None = None) -> list[Ranked]:
+    """All rows with their score, best first; the sentence around a task counts a little less than its own words.
+
+    `prior`: a bonus for the rows of a document. It orders, and makes no row good enough.
+    """
+    cover = matter.measure()
+    bonus = prior or {}
+    scored = []
+    for fact in facts:
+        fit = max(cover(fact.own), OF_SENTENCE * cover(fact.wide))
+        scored.append(Ranked(fit + bonus.get(fact.row["document"], 0.0), fact.row, fit))
     return sorted(scored, key=lambda r: -r.score)
 
 
 def best(ranked: Sequence[Ranked], enough: float, near: float = NEAR_BEST) -> list[Ranked]:
     """Those good enough and near the best."""
-    if not ranked or ranked[0].score < enough:
-        return []
-    return [r for r in ranked if r.score >= max(enough, near * ranked[0].score)]
+    good = [r for r in ranked if r.fit >= enough]
+    return [r for r in good if r.score >= near * good[0].score]
 
 
 def distinct(rows: Iterable[Row], *keys: str) -> list[Row]:

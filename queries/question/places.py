@@ -8,7 +8,8 @@ it is no Vietnamese syllable (a slip of the finger).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -98,13 +99,39 @@ class FoundPlace:
         return not self.held and not self.units
 
 
-def find_places(words: Sequence[Word], held: Sequence[HeldPlace], gazetteer: Gazetteer) -> list[FoundPlace]:
+class PlaceIndex:
+    """Places with held documents, found by folded name in one look."""
+
+    def __init__(self, places: Iterable[HeldPlace]) -> None:
+        self.all = tuple(places)
+        self._by_name: defaultdict[str, list[HeldPlace]] = defaultdict(list)
+        for place in self.all:
+            for name in dict.fromkeys(fold(name) for name in (place.name, *_short_names(place))):
+                self._by_name[name].append(place)
+
+    def __iter__(self) -> Iterator[HeldPlace]:
+        return iter(self.all)
+
+    def __bool__(self) -> bool:
+        return bool(self.all)
+
+    def named(self, typed: str, kinds: tuple[str, ...]) -> tuple[HeldPlace, ...]:
+        """Places that the typed name, after one of the type words, can mean."""
+        folded = fold(typed)
+        found = [
+            *self._by_name.get(folded, ()),
+            *(p for k in kinds for p in self._by_name.get(f"{fold(k)} {folded}", ())),
+        ]
+        return tuple(dict.fromkeys(place for place in found if _named(place, typed, kinds)))
+
+
+def find_places(words: Sequence[Word], held: PlaceIndex, gazetteer: Gazetteer) -> list[FoundPlace]:
     """All places named, in order; of overlapping readings the longest, and of equals the one that is held."""
     plain = all(word.text.isascii() for word in words)
     found: list[FoundPlace] = []
     i = 0
     while i < len(words):
-        place = _place_at(words, i, held, gazetteer, plain)
+        place = _english_name_at(words, i, held, gazetteer, plain) or _place_at(words, i, held, gazetteer, plain)
         if place:
             found.append(place)
             i = place.last
@@ -124,9 +151,30 @@ def _kind_before(words: Sequence[Word], i: int) -> tuple[int, tuple[str, ...]]:
     return i, ()
 
 
-def _place_at(
-    words: Sequence[Word], i: int, held: Sequence[HeldPlace], gazetteer: Gazetteer, plain: bool
+def _english_name_at(
+    words: Sequence[Word], i: int, held: PlaceIndex, gazetteer: Gazetteer, plain: bool
 ) -> FoundPlace | None:
+    """ "Nam Vinh province": all capitals before the type word are the name, known or not; no part of it is another."""
+    last = i
+    while last < len(words) and words[last].capital and not _is_cue(words[last]):
+        last += 1
+    if last == i or last - i > LONGEST_NAME or last >= len(words):
+        return None
+    kinds = ENGLISH_KINDS.get(words[last].folded)
+    if kinds is None or words[last].capital:
+        return None
+    found = _place_at(words, i, held, gazetteer, plain)
+    if found is not None and found.first == i and found.last == last + 1:
+        return found
+    typed = " ".join(word.text for word in words[i:last])
+    return FoundPlace(i, last + 1, typed, near=_offered(typed, held, gazetteer, kinds))
+
+
+def _is_cue(word: Word) -> bool:
+    return lexicon().cues.at([word], 0) is not None
+
+
+def _place_at(words: Sequence[Word], i: int, held: PlaceIndex, gazetteer: Gazetteer, plain: bool) -> FoundPlace | None:
     start, kinds = _kind_before(words, i)
     for last in range(min(len(words), start + LONGEST_NAME), start, -1):
         typed = " ".join(word.text for word in words[start:last])
@@ -135,12 +183,14 @@ def _place_at(
             end, wanted = last + 1, ENGLISH_KINDS[words[last].folded]
         if not wanted and last - start < 2 and not _one_word_name(words[start]):
             continue
-        mine = tuple(p for p in held if _named(p, typed, wanted))
+        mine = held.named(typed, wanted)
         if mine:
             return FoundPlace(i, end, typed, mine)
         if typed.isdigit() and not wanted:
             continue
         units = _units(typed, wanted, gazetteer)
+        if end > last and words[last].folded == "province":
+            units = [unit for unit in units if unit.level is Level.PROVINCE]
         if units and (wanted or _surely_a_name(words, start, last, units, plain)):
             return FoundPlace(i, end, typed, units=tuple(units))
     if kinds and start < len(words) and _a_name_must_follow(words, i, start, plain):
@@ -205,7 +255,7 @@ def _unknown(
     words: Sequence[Word],
     i: int,
     start: int,
-    held: Sequence[HeldPlace],
+    held: PlaceIndex,
     gazetteer: Gazetteer,
     kinds: tuple[str, ...],
 ) -> FoundPlace | None:
@@ -217,13 +267,18 @@ def _unknown(
     slips = [p for p, edits in near if edits == 1 and _named(p, p.name, kinds) and _is_slip(words[start:last], p.name)]
     if slips:
         return FoundPlace(i, last, typed, tuple(slips))
-    offered = [Candidate("place", p.label, p.iri, p.within) for p, edits in near if edits <= 2]
+    return FoundPlace(i, last, typed, near=_offered(typed, held, gazetteer, kinds))
+
+
+def _offered(typed: str, held: PlaceIndex, gazetteer: Gazetteer, kinds: tuple[str, ...]) -> tuple[Candidate, ...]:
+    """Places whose names are near the one typed: offered, not taken."""
+    offered = [Candidate("place", p.label, p.iri, p.within) for p in held if _distance(typed, p.name) <= 2]
     offered += [
         Candidate("place", unit.full_name, unit.iri)
         for unit in gazetteer
         if unit.level is not Level.COMMUNE and unit.kind in kinds and _distance(typed, unit.name) <= 1
     ]
-    return FoundPlace(i, last, typed, near=tuple(dict.fromkeys(offered))[:5])
+    return tuple(dict.fromkeys(offered))[:5]
 
 
 def _distance(typed: str, name: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from queries.question.lexicon import lexicon
-from queries.question.model import Answer, Outcome, Reply
+from queries.question.model import Answer, Intent, Outcome, Reply
 
 _ROLES = {
     "lead": ("chủ trì", "leads"),
@@ -29,10 +29,7 @@ def text_of(reply: Reply, lang: str) -> str:
     what = _what(reply, en)
     where = (f" in {place}" if en else f" ở {place}") if place else ""
     vi_en = {
-        Outcome.NOT_ASSIGNED: (
-            f"Các văn bản hiện có không giao {what}{where} cho cơ quan nào.",
-            f"The documents held name no one for {what}{where}.",
-        ),
+        Outcome.NOT_ASSIGNED: _nothing_said(reply.understood.intent, what, where),
         Outcome.PLACE_UNKNOWN: (f"Không có địa phương nào tên “{place}”.", f"No place is called “{place}”."),
         Outcome.FIELD_UNKNOWN: (
             "Không tìm thấy lĩnh vực hay việc nào như vậy trong các văn bản hiện có.",
@@ -54,6 +51,22 @@ def text_of(reply: Reply, lang: str) -> str:
         ),
     }
     return vi_en[reply.outcome][1 if en else 0] if reply.outcome in vi_en else ""
+
+
+def _nothing_said(intent: Intent | None, what: str, where: str) -> tuple[str, str]:
+    of = {
+        Intent.TARGET: ("không nêu chỉ tiêu nào về", "set no target for"),
+        Intent.DEADLINE: ("không nêu thời hạn nào cho", "set no deadline for"),
+        Intent.REPORTING: ("không nêu việc báo cáo về", "name no duty to report on"),
+        Intent.CHAIN: ("không nói thực hiện văn bản nào về", "name no document that they carry out for"),
+    }
+    if intent in of:
+        vi, en = of[intent]
+        return f"Các văn bản hiện có{where} {vi} {what}.", f"The documents held{where} {en} {what}."
+    return (
+        f"Các văn bản hiện có không giao {what}{where} cho cơ quan nào.",
+        f"The documents held name no one for {what}{where}.",
+    )
 
 
 def _what(reply: Reply, en: bool) -> str:

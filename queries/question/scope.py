@@ -7,10 +7,11 @@ document, a place whose documents are not held). Nothing is borrowed: a place wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.facts import Level
 from ingest.resolve.gazetteer import Gazetteer, Unit
+from ingest.text.fold import fold
 from queries.question.library import Library
 from queries.question.model import Candidate, Outcome, Row
 from queries.question.places import FoundPlace, HeldPlace
@@ -45,10 +46,26 @@ def scope_of(reading: Reading, library: Library, gazetteer: Gazetteer) -> Scope:
     if reading.numbers:
         return _by_number(reading, library)
     if reading.places:
-        return _by_place(reading.places, library, gazetteer)
-    if reading.central:
-        return Scope(tuple(library.central), place=None, number="")
-    return Scope(tuple(library.documents))
+        return _on_day(_by_place(reading.places, library, gazetteer), reading)
+    if reading.central is not None:
+        issuer = fold(reading.central)
+        mine = tuple(row for row in library.central if fold(row["issuer"] or "").startswith(issuer))
+        return _on_day(Scope(mine or tuple(library.central), number=""), reading)
+    return _on_day(Scope(tuple(library.documents)), reading)
+
+
+def _on_day(scope: Scope, reading: Reading) -> Scope:
+    """What was in the books on the day asked about. A document without a date stays; so does one whose title names the
+    year, which then says what it is about ("kế hoạch năm 2026" is issued in 2025)."""
+    if reading.on is None or not scope.documents:
+        return scope
+    day, year = reading.on.isoformat(), str(reading.on.year)
+    kept = tuple(
+        row for row in scope.documents if not row["date"] or row["date"] <= day or year in (row["title"] or "")
+    )
+    if kept:
+        return replace(scope, documents=kept)
+    return replace(scope, documents=(), outcome=Outcome.NO_DOCUMENTS)
 
 
 def _by_number(reading: Reading, library: Library) -> Scope:
@@ -82,6 +99,9 @@ def _by_place(places: Sequence[FoundPlace], library: Library, gazetteer: Gazette
     held = [place for place in places if place.held]
     if not held:
         return _not_held(max(places, key=lambda p: _depth(p.units)), library, gazetteer)
+    inner = _inside(places, held, gazetteer)
+    if inner is not None:
+        return _not_held(inner, library, gazetteer)
     chosen = max(held, key=lambda p: max(_DEPTH[h.level] for h in p.held))
     options = _within(chosen.held, [p for p in places if p is not chosen], gazetteer)
     if len(options) > 1 and _one_through_time(options, gazetteer):
@@ -96,6 +116,16 @@ def _by_place(places: Sequence[FoundPlace], library: Library, gazetteer: Gazette
         )
     (one,) = options
     return Scope(tuple(library.of_place(one)), one.name, one.iri, gazetteer.get(one.iri) if one.iri else None)
+
+
+def _inside(places: Sequence[FoundPlace], held: Sequence[FoundPlace], gazetteer: Gazetteer) -> FoundPlace | None:
+    """A unit without documents that the question places inside a held one ("xã Đoàn Tùng, huyện Thanh Miện")."""
+    outer = {unit.id for place in held for h in place.held if h.iri and (unit := gazetteer.get(h.iri))}
+    for place in places:
+        units = tuple(unit for unit in place.units if outer & set(gazetteer.above(unit)))
+        if not place.held and units:
+            return replace(place, units=units)
+    return None
 
 
 def _one_through_time(places: Sequence[HeldPlace], gazetteer: Gazetteer) -> bool:

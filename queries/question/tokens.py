@@ -25,6 +25,8 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Word:
+    """`text` as typed; `folded` as read, a slip of the finger set right."""
+
     text: str
     folded: str
     start: int

@@ -23,6 +23,8 @@ _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Cue words that also name work: they keep some weight when tasks are compared.
 _FAINT = 0.25
+# An English word that the glossary lacks: no task can cover it, and it must make a wrong answer less likely.
+_UNTRANSLATED = 0.35
 _DOCUMENT_WORDS = (
     *("van ban", "quyet dinh", "ke hoach", "cong van", "chi thi", "nghi quyet", "thong bao", "huong dan", "cong dien"),
     *("document", "decision", "plan", "letter", "directive", "resolution", "decree", "law"),
@@ -31,7 +33,8 @@ _DOCUMENT_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The question tagged. `who` is how the name of the body asked for begins ("" = any), None if none is asked for."""
+    """The question tagged. `central`: the whole country is meant ("" or how the issuer's name begins). `who`: how the
+    name of the body asked for begins ("" = any), None if none is asked for."""
 
     question: str
     lang: str
@@ -41,7 +44,7 @@ class Reading:
     who: str | None
     numbers: tuple[str, ...]
     places: tuple[FoundPlace, ...]
-    central: bool
+    central: str | None
     on: date | None
     now: bool
     fields: tuple[Hit[str], ...]
@@ -59,8 +62,10 @@ class Reading:
                 parts += [(fold(part), weight) for part in english[1][0].split()]
                 i = english[0]
                 continue
-            if weight and (self.lang != "en" or word.capital or any(c.isdigit() for c in word.text)):
-                parts += [(part, weight) for part in names.long_forms.get(word.folded, word.folded).split()]
+            if weight:
+                known = self.lang != "en" or word.capital or not word.text.isascii() or not word.text.isalpha()
+                worth = weight if known else weight * _UNTRANSLATED
+                parts += [(part, worth) for part in names.long_forms.get(word.folded, word.folded).split()]
             i += 1
         return weigh(parts)
 
@@ -90,12 +95,13 @@ def tag(question: str, places: Sequence[FoundPlace], words: Sequence[Word], toda
     for hit in cues:
         for i in hit.span:
             weights[i] = min(weights[i], _cue_weight(hit, plain))
-    for i in _type_words(words, numbers):
+    before_numbers = _type_words(words, numbers)
+    for i in before_numbers:
         weights[i] = 0.0
     day, day_words = _day(words, intent, today)
     for i in day_words:
         weights[i] = 0.0
-    fields = tuple(names.field_terms.find(words, taken, exact))
+    fields = tuple(names.field_terms.find(words, taken | set(before_numbers), exact))
     now = any(hit.value.kind == "now" for hit in cues)
     return Reading(
         question=question,
@@ -106,7 +112,7 @@ def tag(question: str, places: Sequence[FoundPlace], words: Sequence[Word], toda
         who=who,
         numbers=numbers,
         places=tuple(places),
-        central=any(hit.value.kind == "central" for hit in cues),
+        central=next((hit.value.value or "" for hit in cues if hit.value.kind == "central"), None),
         on=today if now and day is None else day,
         now=now,
         fields=fields,
@@ -147,6 +153,8 @@ def _intent(
     def is_(intent: Intent) -> bool:
         return intent in found
 
+    if any(hit.value.kind == "number" for hit in cues):
+        return Intent.DOCUMENT, None, None
     if is_(Intent.REPORTING) and _asks_for_reporting(found[Intent.REPORTING], cues, lang):
         return Intent.REPORTING, None, prefix
     if is_(Intent.CHAIN) and (who is None or not prefix) and _asks_for_document(words, who):

@@ -12,22 +12,33 @@ from collections.abc import Sequence
 from ingest.facts import Level
 from ingest.resolve.succession import defaults
 from ingest.text.fold import fold
-from queries.question.asked import Asked, assignment, bodies_at_hand, named_body, task_text
+from queries.question.asked import Asked, assignment, bodies_at_hand, named_body
 from queries.question.bodies import FoundBody
 from queries.question.lexicon import lexicon
-from queries.question.match import NEAR_BEST, best, distinct, rank
+from queries.question.likeness import Words
+from queries.question.match import NEAR_BEST, Fact, Ranked, best, distinct
 from queries.question.model import Answer, Intent, Outcome, Reply, Row
 from queries.question.today import default_answer
 
+KIN = 0.7
+"""A body of the kind asked for goes before a better fitting one of another kind, down to this share of its score."""
+OF_SEVERAL = 0.75
+"""Share of the matter that the tasks of one body must cover together, where none does alone."""
+ITS_SHARE = 0.3
+"""Share of the matter that a task must cover to be among them."""
+LEAST_OF_SEVERAL = 6
+"""Words of a matter that may be spread over several tasks."""
+
 
 def who(asked: Asked) -> Reply:
-    rows = asked.rows("assignments")
+    facts = asked.facts("assignments")
+    rows = [fact.row for fact in facts]
     named = named_body(asked, bodies_at_hand(rows, "body", asked))
     if asked.reading.intent is Intent.WHO_IS_INVOLVED and named and asked.reading.role == "coordinate":
-        partners = _partners(asked, rows, named)
+        partners = _partners(asked, facts, named)
         if partners:
             return partners
-    found = by_field(asked, rows) if only_field(asked) else _by_matter(asked, rows) or _mostly_field(asked, rows)
+    found = by_field(asked, rows) if only_field(asked) else _by_matter(asked, facts) or _mostly_field(asked, rows)
     if found:
         return asked.reply(Outcome.ANSWERED, [assignment(row, asked) for row in found])
     return _not_assigned(asked)
@@ -60,16 +71,22 @@ def of_role(asked: Asked, rows: list[Row]) -> list[Row]:
     wanted = [row for row in rows if row["role"] == role]
     if wanted:
         return _of_kind(asked, wanted)
-    if role == "lead":  # none leads: the offices that are ordered to do it come before those only asked to help
-        ordered = [row for row in rows if row["modality"] == "required" and row["body_kind"] == "organisation"]
-        return _of_kind(asked, ordered or rows)
+    if role == "lead":  # none leads: the offices ordered to do it, else classes; who is only asked to help has it not
+        ordered = [row for row in rows if row["modality"] == "required"]
+        return _of_kind(asked, [row for row in ordered if not row["collective"]] or ordered)
     return _of_kind(asked, rows) if role is None else []
 
 
 def _of_kind(asked: Asked, rows: list[Row]) -> list[Row]:
     """Bodies of the kind asked for ("sở nào"), if there are any."""
     prefix = fold(asked.reading.who or "")
-    return [row for row in rows if prefix and fold(row["body"]).startswith(prefix + " ")] or rows
+    if not prefix:
+        return rows
+    return [row for row in rows if _is_kind(row, prefix)] or [row for row in rows if not row["collective"]]
+
+
+def _is_kind(row: Row, prefix: str) -> bool:
+    return f" {fold(row['body'])} ".startswith((f" {prefix} ", f" cac {prefix} "))
 
 
 def only_field(asked: Asked) -> bool:
@@ -80,19 +97,46 @@ def only_field(asked: Asked) -> bool:
     return len(named) == 1 and not any(weight >= 1 for weight in rest.weights)
 
 
-def _by_matter(asked: Asked, rows: Sequence[Row]) -> list[Row]:
-    ranked = rank(asked.matter(), rows, task_text)
+def _by_matter(asked: Asked, facts: Sequence[Fact]) -> list[Row]:
+    ranked = _kind_first(asked, asked.rank(facts))
     wide = 0.8 if asked.reading.role else NEAR_BEST
     near = best(ranked, asked.enough, wide)
     if asked.reading.role and (right := [r for r in near if r.row["role"] == asked.reading.role]):
         return _of_kind(asked, [r.row for r in best(right, asked.enough)])
-    return _of_kind(asked, distinct((r.row for r in best(near, asked.enough)), "body", "assignment"))
+    found = _of_kind(asked, distinct((r.row for r in best(near, asked.enough)), "body", "assignment"))
+    return found or _by_several_tasks(asked, facts)
 
 
-def _partners(asked: Asked, rows: Sequence[Row], named: FoundBody) -> Reply | None:
+def _kind_first(asked: Asked, ranked: list[Ranked]) -> list[Ranked]:
+    """Where a kind of body is asked for ("sở nào") and one of that kind fits nearly as well as any, those alone."""
+    prefix = fold(asked.reading.who or "")
+    kin = [r for r in ranked if prefix and _is_kind(r.row, prefix)]
+    return kin if kin and kin[0].score >= KIN * ranked[0].score else ranked
+
+
+def _by_several_tasks(asked: Asked, facts: Sequence[Fact]) -> list[Row]:
+    """The body whose tasks together cover what one alone does not: a question may put two bullets into one sentence."""
+    matter = asked.matter()
+    if len(matter.words) < LEAST_OF_SEVERAL:
+        return []
+    cover = matter.measure()
+    by_body: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        by_body.setdefault((fact.row["document"], fact.row["body_iri"]), []).append(fact)
+    scored = [(cover(Words.union(fact.own for fact in mine)), mine) for mine in by_body.values()]
+    best_score = max((score for score, _ in scored), default=0.0)
+    if best_score < OF_SEVERAL:
+        return []
+    chosen = [mine for score, mine in scored if score >= NEAR_BEST * best_score]
+    if len(chosen) > 1:
+        return []  # two bodies whose tasks mention it all: no telling whose it is
+    return [fact.row for fact in chosen[0] if cover(fact.own) >= ITS_SHARE]
+
+
+def _partners(asked: Asked, facts: Sequence[Fact], named: FoundBody) -> Reply | None:
     """ "Sở Nội vụ phối hợp với cơ quan nào để …": those named beside the body in the task that fits best."""
-    mine = [row for row in rows if row["body"] == named.label and row["with"]]
-    ranked = rank(asked.matter(frozenset(range(named.first, named.last))), mine, task_text)
+    mine = [fact for fact in facts if fact.row["body"] == named.label and fact.row["with"]]
+    ranked = asked.rank(mine, frozenset(range(named.first, named.last)))
     chosen = [r.row for r in best(ranked, 0.3)]
     if not chosen:
         return None
@@ -111,19 +155,20 @@ def _not_assigned(asked: Asked) -> Reply:
     """No one is named: who has the field one level up stands beside, never in its place."""
     if asked.scope.whole and not asked.reading.fields:
         return asked.reply(Outcome.FIELD_UNKNOWN if asked.reading.intent else Outcome.NOT_UNDERSTOOD)
-    return asked.reply(Outcome.NOT_ASSIGNED, above=tuple(_above(asked)), defaults=tuple(_defaults(asked)))
+    return asked.reply(Outcome.NOT_ASSIGNED, above=tuple(above(asked)), defaults=tuple(_defaults(asked)))
 
 
 def _defaults(asked: Asked) -> list[Answer]:
     """The office that the law gives the field in that place, where no plan names one."""
     unit = asked.scope.unit
-    if not asked.reading.fields or (unit is None and not asked.reading.central):
+    if not asked.reading.fields or (unit is None and asked.reading.central is None):
         return []
     slug = asked.reading.fields[0].value
     return [default_answer(found) for found in defaults(slug, unit, asked.reading.on or asked.today)]
 
 
-def _above(asked: Asked) -> list[Answer]:
+def above(asked: Asked) -> list[Answer]:
+    """Who has the field in the units above, by their own documents."""
     if not asked.reading.fields or asked.scope.unit is None:
         return []
     upper = set(asked.gazetteer.above(asked.scope.unit))
@@ -132,7 +177,7 @@ def _above(asked: Asked) -> list[Answer]:
         for row in asked.library.documents
         if row["place_iri"] and (unit := asked.gazetteer.get(row["place_iri"])) and unit.id in upper
     ]
-    rows = asked.library.facts("assignments", documents)
+    rows = [fact.row for fact in asked.library.facts("assignments", documents)]
     return [assignment(row, asked) for row in by_field(asked, rows)]
 
 
@@ -141,14 +186,15 @@ def as_member(asked: Asked) -> Reply | None:
     unit, parent = asked.scope.unit, asked.scope.member_of
     if unit is None or parent is None or unit.level is not Level.COMMUNE:
         return None
-    rows = [
-        row
-        for row in asked.library.facts("assignments", asked.library.of_place(parent))
-        if row["collective"] and _of_members(row["body"], unit.kind)
+    facts = [
+        fact
+        for fact in asked.library.facts("assignments", asked.library.of_place(parent))
+        if fact.row["collective"] and _of_members(fact.row["body"], unit.kind)
     ]
+    rows = [fact.row for fact in facts]
     fits = by_field(asked, rows)
     if not only_field(asked):
-        fits = [r.row for r in best(rank(asked.matter(), rows, task_text), asked.enough)] or fits
+        fits = [r.row for r in best(asked.rank(facts), asked.enough)] or fits
     if asked.reading.intent is Intent.WHAT_DOES_BODY_DO:
         fits = fits or rows
     if not fits:
