@@ -98,11 +98,11 @@ _ENUMERATOR = re.compile(
     r"(?:[-–—~] ?)?(?P<article>(?:Điều|ĐIỀU|Dieu|Diéu|Điêu|Diều|Đieu) (?P<n>\d{1,3})(?: ?[.:]|(?= |$)))"
     r"|(?P<named>(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)(?: thứ| THỨ)? (?P<which>[IVX]{1,5}|\d{1,2}|nhất|hai|ba|tư|năm|sáu"
     r"|NHẤT|HAI|BA|TƯ|NĂM|SÁU)(?= ?[.:,-]| *$)(?: ?[.:,-])?)"
-    r"|(?P<composite>(?P<parts>[\dIVX]{1,5}(?:\. ?\d{1,2}){1,4})(?: ?[.)]| ?/|(?= )))(?=[^\d%]|$)"
-    rf"|(?P<number>\d{{1,3}}) ?(?P<nend>[.)]|/(?= )|, ?(?=[{UPPER}][{LOWER}])|(?=:))(?=\D|$)"
+    rf"|(?P<composite>(?P<parts>[\dIVX]{{1,5}}(?:\. ?\d{{1,2}}){{1,4}})(?: ?[.)]| ?/|[-–](?= [{UPPER}])|(?= )))(?=[^\d%]|$)"
+    rf"|(?P<number>\d{{1,3}}) ?(?P<nend>[.)]|/(?= )|(?<=\d)[-–](?= [{UPPER}]|[{UPPER}][{LOWER}])|, ?(?=[{UPPER}][{LOWER}])|(?=:))(?=\D|$)"
     r"|(?P<open>\()(?P<inner>\d{1,2}|[a-zđ]|[ivx]{1,4})\)"
-    r"|(?:[-–—]{1,2} ?(?=[a-zđ©®]\)))?(?P<letter>[a-zđA-ZĐ¢ä©®øïéèêâáãà]) ?(?P<lend>[.)]|/(?= ))"
-    r"|(?P<roman>[IVXLH1l|!iTvxYÌÍï\]]{1,7}) ?(?P<rend>[.,)]|/(?= )|(?=[.:]))"
+    rf"|(?:[-–—]{{1,2}} ?(?=[a-zđ©®]\)))?(?P<letter>[a-zđA-ZĐ¢ä©®øïéèêâáãà]) ?(?P<lend>[.)]|/(?= )|(?<=[a-zđA-ZĐ])[-–](?= [{UPPER}]))"
+    rf"|(?P<roman>[IVXLH1l|!iTvxYÌÍï\]]{{1,7}}) ?(?P<rend>[.,)]|/(?= )|(?<=[IVX])[-–](?= ?[{UPPER}])|(?=[.:]))"
     rf"|(?P<bare>[IVX]{{1,5}})(?= [{UPPER}]{{2,}}[ ,]| - )"
     r"|(?P<odd>[|/\]§!SZBOlI]{1,2}) ?\.(?= )"
 )
@@ -204,7 +204,7 @@ def _number(digits: str, end: str, length: int, rest: str, spaced: bool) -> tupl
     order = int(digits)
     if order > 120 or (order == 0):
         return ()
-    cost = 0.0 if end == "." else 0.2 if end == ")" else 0.9
+    cost = {".": 0.0, ")": 0.2, "-": 0.3, "–": 0.3}.get(end, 0.9)  # "1- ", "I- ": the Party's papers
     if rest[:1].islower():
         cost += 0.5
     if not spaced and rest and not rest[0].isupper() and rest[0] not in '“"(*':
