@@ -13,7 +13,7 @@ from functools import cache
 
 from ingest.lexicons import cell, rows
 
-_UP = "A-ZĐÐ"
+_UP = "A-ZĐÐƯƠÂ"
 _GROUP = rf"[{_UP}][{_UP}a-zđ0-9&]{{0,30}}"
 # A group behind a gap must look like an abbreviation: "02/TTr-CAT- ANCTNB", not "08/KH-UBND - Sở".
 _SHORT = rf"(?:[{_UP}]{{2}}[{_UP}a-z0-9&]{{0,30}}|TTg|Ttg)(?![^\W\d_])"
