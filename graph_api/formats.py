@@ -39,6 +39,7 @@ RDFXML = Format("rdf", "application/rdf+xml", ("application/xml", "text/xml"))
 JSONLD = Format("jsonld", "application/ld+json", ("application/json", "text/json"))
 TRIG = Format("trig", "application/trig")
 NQUADS = Format("nq", "application/n-quads")
+HTML = Format("html", "text/html", ("application/xhtml+xml",))
 
 ROWS: tuple[Format, ...] = (JSON, XML, CSV, TSV)
 """What SELECT can be written as; the first is given where the client has no wish."""

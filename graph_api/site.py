@@ -36,6 +36,10 @@ LABELS = {
 """The column that names what a fact is about."""
 
 
+LONG_TEXT = 20_000  # characters; the kept text of a file is served by a route of its own
+MOST_STATEMENTS = 2_000
+
+
 class LiveSite:
     """Implements `graph_api.pages.site.Site` on the application's services."""
 
@@ -80,6 +84,25 @@ class LiveSite:
             f"SELECT ?start ?end WHERE {{ <{iri}> <{terms.start}> ?start ; <{terms.end}> ?end }} LIMIT 1"
         )
         return (int(found[0]["start"]["value"]), int(found[0]["end"]["value"])) if found else None
+
+    def about(self, iri: str) -> list[Row]:
+        """Statements about a thing and statements that name it, long texts left out; see `pages.site.Site`."""
+        iri = checked_iri(iri)
+        found = self.services.select(
+            f"SELECT DISTINCT ?way ?property ?value WHERE {{ {{ <{iri}> ?property ?value BIND('out' AS ?way) "
+            f"FILTER(!ISLITERAL(?value) || STRLEN(STR(?value)) < {LONG_TEXT}) }} UNION "
+            f"{{ ?value ?property <{iri}> FILTER(ISIRI(?value)) BIND('in' AS ?way) }} }} "
+            f"ORDER BY DESC(?way) ?property ?value LIMIT {MOST_STATEMENTS}"
+        )
+        return [
+            {
+                "way": row["way"]["value"],
+                "property": row["property"]["value"],
+                "value": row["value"]["value"],
+                "kind": "iri" if row["value"]["type"] == "uri" else "literal",
+            }
+            for row in found
+        ]
 
     # words
 

@@ -12,20 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from graph_api.errors import DaumoiError
+from graph_api.prefixes import PREFIXES
 from graph_api.store.base import Store
-
-PREFIXES = {
-    "dm": "https://w3id.org/daumoi/ns#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "org": "http://www.w3.org/ns/org#",
-    "eli": "http://data.europa.eu/eli/ontology#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "dct": "http://purl.org/dc/terms/",
-}
 
 
 def write(path: Path, data: bytes) -> None:
@@ -105,3 +93,20 @@ def status(store: Store, location: str) -> dict[str, Any]:
         "snapshot": store.snapshot(),
         "store": location,
     }
+
+
+FILE_COLUMNS = ["file", "verdict", "format", "pages", "reader", "quality", "documents", "facts", "reason"]
+
+
+def files(store: Store) -> list[dict[str, Any]]:
+    """What became of every file that was given, by name: a row for each, archives and their members too."""
+    from dataclasses import asdict
+
+    from graph_api.ingesting import REFERENCE
+    from graph_api.records import held
+
+    return [
+        {"file": name, **{key: value if value != "" else None for key, value in asdict(record.verdict).items()}}
+        for name, record in sorted(held(store).items())
+        if name != REFERENCE
+    ]

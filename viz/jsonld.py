@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
+from ontology import SCHEME
 from viz.rows import Row, text
 
 
@@ -22,16 +23,17 @@ def context() -> Mapping[str, object]:
 
 def assignments(rows: Iterable[Row], base: str) -> dict[str, object]:
     """One node per assignment; its bodies and fields, which stand in rows of their own, come together in it."""
+    del base  # roles and fields are concepts of the schemes, whose names never change
     nodes: dict[str, dict[str, object]] = {}
     for row in rows:
         iri = text(row, "assignment")
         if not iri:
             continue
         node = nodes.setdefault(iri, _given({"id": iri, "type": "Assignment", "inDocument": row.get("document")}))
-        node.update(_given({"role": f"{base}scheme/role/{text(row, 'role')}"}))
+        node.update(_given({"role": f"{SCHEME}role/{text(row, 'role')}"}))
         node.update(_cells(row, "section", "modality", "task", "deadline", "status", "quote", "start", "end"))
         _add(node, "assignee", text(row, "body_iri"))
-        _add(node, "field", f"{base}scheme/field/{text(row, 'field')}" if row.get("field") else "")
+        _add(node, "field", f"{SCHEME}field/{text(row, 'field')}" if row.get("field") else "")
     return _document(nodes.values())
 
 

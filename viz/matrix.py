@@ -85,7 +85,8 @@ def of_place(
         key = _body_key(row)
         if key and key not in columns:
             short = without_place(text(row, "body"), text(row, "place"))
-            columns[key] = Column(key, text(row, "body"), short, note=said.get(key, ""))
+            page = links.thing(text(row, "body_iri"))
+            columns[key] = Column(key, text(row, "body"), short, page, said.get(key, ""))
     used = _busiest_first(columns, kept)
     return _build(used, kept, links, sort, by_place=False)
 

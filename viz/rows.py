@@ -26,6 +26,8 @@ class Links(Protocol):
 
     def view(self, name: str, **state: str | None) -> str | None: ...
 
+    def thing(self, iri: str) -> str | None: ...
+
 
 class NoLinks:
     """The links of a page that stands alone."""
@@ -37,6 +39,9 @@ class NoLinks:
         return None
 
     def view(self, name: str, **state: str | None) -> str | None:
+        return None
+
+    def thing(self, iri: str) -> str | None:
         return None
 
 

@@ -133,6 +133,7 @@ def _linked(frame: Frame, row: Row) -> dict[str, object]:
         "status": text(row, "status") or "stated",
         "reading": frame.reading(row),
         "name": document_name({**about, **{k: v for k, v in row.items() if k == "number" and v}}, frame.words),
+        "body_href": frame.links.thing(text(row, "body_iri")),
         "document_href": frame.links.document(text(row, "document")),
         "sentence_href": sentence_link(frame.links, row),
         "amount": amount(row) if row.get("value") is not None else "",

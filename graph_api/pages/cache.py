@@ -63,6 +63,9 @@ class CachedSite:
     def part(self, document: str) -> tuple[int, int] | None:
         return self._site.part(document)
 
+    def about(self, iri: str) -> Sequence[Row]:
+        return self._site.about(iri)
+
     def ask(self, question: str, on: str | None, lang: str) -> Mapping[str, object]:
         return self._site.ask(question, on, lang)
 

@@ -85,7 +85,10 @@ def reader(frame: Frame, name: str) -> Response:
         "pieces": pieces(kept, made, *part) if kept else [],
         "offset": part[0],
         "text_href": f"{path}/text",
-        "extra": [(frame.words("nav.chain"), frame.links.view("chain", document=iri, place=None))],
+        "extra": [
+            (frame.words("nav.chain"), frame.links.view("chain", document=iri, place=None)),
+            *([(frame.words("state.place"), place)] if (place := frame.links.thing(text(about, "place_iri"))) else []),
+        ],
         "wide": True,
     }
     return frame.html("document.html", "documents", document_name(about, frame.words), context)

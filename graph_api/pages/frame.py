@@ -82,7 +82,7 @@ class Frame:
     @classmethod
     def of(cls, site: CachedSite, request: Request) -> Frame:
         state = State.read(request.url.path, dict(request.query_params))
-        return cls(site, state, Words(state.lang), PageLinks(state, site.document_id))
+        return cls(site, state, Words(state.lang), PageLinks(state, site.document_id, _base(site)))
 
     def html(
         self, template: str, here: str, title: str, context: Mapping[str, object], *, status: int = 200
@@ -151,7 +151,7 @@ class Frame:
 
     def base(self) -> str:
         """The base of the graph's identifiers."""
-        return self.site.document_iri("").removesuffix("document/")
+        return _base(self.site)
 
     def day(self) -> str:
         """The day asked about: that of the state, else today."""
@@ -182,6 +182,10 @@ class Frame:
     def is_field(self, row: Row) -> bool:
         wanted = fold(self.state.field or "")
         return wanted in (fold(text(row, "field")), fold(text(row, "field_label")))
+
+
+def _base(site: CachedSite) -> str:
+    return site.document_iri("").removesuffix("document/")
 
 
 def _ceased(assignments: Iterable[Row], documents: Iterable[Row], day: date) -> dict[str, Ceased]:

@@ -11,8 +11,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from graph_api import vocabulary
 from graph_api.errors import DaumoiError
-from graph_api.pages import answer, chain, compare, documents, gaps, map, matrix, search
+from graph_api.formats import GRAPHS, HTML, negotiate
+from graph_api.pages import answer, chain, compare, documents, gaps, map, matrix, ontology, search, things
 from graph_api.pages.cache import CachedSite
 from graph_api.pages.frame import ASSETS, HEADERS, Frame, asset_response
 from graph_api.pages.site import Site
@@ -28,6 +30,12 @@ PAGES: dict[str, Page] = {
     "/search": search.page,
     "/compare": compare.page,
     "/gaps": gaps.page,
+}
+THINGS: dict[str, Callable[[Frame, str], Response]] = {
+    "/bodies/{name:path}": things.body,
+    "/places/{name:path}": things.place,
+    "/fields/{name:path}": things.field,
+    "/things/{name:path}": things.anything,
 }
 
 
@@ -47,15 +55,38 @@ def pages_router(application: Site) -> APIRouter:
     def static(name: str) -> Response:
         return asset_response(name) if name in ASSETS else Response("", 404, HEADERS)
 
+    router.add_api_route("/ontology", _ontology(site), methods=["GET", "HEAD"])
     router.add_api_route("/suggest", suggest, methods=["GET"])
     router.add_api_route("/static/{name}", static, methods=["GET", "HEAD"])
     router.add_api_route("/documents/{name:path}", reader, methods=["GET", "HEAD"])
+    for path, thing in THINGS.items():
+        router.add_api_route(path, _named(site, thing), methods=["GET", "HEAD"])
     return router
 
 
 def _endpoint(site: CachedSite, page: Page) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         return shown(Frame.of(site, request), page)
+
+    return endpoint
+
+
+def _named(site: CachedSite, thing: Callable[[Frame, str], Response]) -> Callable[[Request, str], Response]:
+    def endpoint(request: Request, name: str) -> Response:
+        return shown(Frame.of(site, request), lambda frame: thing(frame, name))
+
+    return endpoint
+
+
+def _ontology(site: CachedSite) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        asked = request.query_params.get("format", "")
+        wanted = next((known for known in GRAPHS if known.name == asked), None) or negotiate(
+            request.headers.get("accept", ""), (*GRAPHS, HTML)
+        )
+        if wanted is HTML:
+            return shown(Frame.of(site, request), ontology.page)
+        return Response(vocabulary.serialised(wanted), headers={**HEADERS, "Content-Type": wanted.content_type})
 
     return endpoint
 

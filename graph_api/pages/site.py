@@ -28,6 +28,10 @@ class Site(Protocol):
         """Where the document stands in the kept text of its file; None: all of it."""
         ...
 
+    def about(self, iri: str) -> Sequence[Row]:
+        """What the graph says of a thing: way (out: it is the subject, in: it is the object), property, value, kind."""
+        ...
+
     def ask(self, question: str, on: str | None, lang: str) -> Mapping[str, object]:
         """The body of /api/v1/ask."""
         ...

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
+from graph_api.things import href_of
 from viz.strings import LANGUAGES
 
 SHARED = ("place", "field", "document", "on", "lang")
@@ -87,6 +88,7 @@ class PageLinks:
 
     state: State
     name_of: Callable[[str], str]
+    base: str = ""
 
     def document(self, document: str) -> str | None:
         if not document:
@@ -97,6 +99,11 @@ class PageLinks:
     def sentence(self, document: str, start: int, end: int) -> str | None:
         page = self.document(document)
         return f"{page}#c{start}-{end}" if page else None
+
+    def thing(self, iri: str) -> str | None:
+        """The page about a body, a place, a field or any other thing of ours."""
+        page = href_of(iri, self.base) if iri and self.base else None
+        return self.state.url(page, place=None, field=None, document=None) if page and "#" not in page else page
 
     def view(self, name: str, **state: str | None) -> str | None:
         return self.state.url(f"/{name}", **state)

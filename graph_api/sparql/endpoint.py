@@ -6,6 +6,7 @@ decided in `guard`, what it means in `protocol`; here they are only put together
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from graph_api.settings import Settings
 from graph_api.sparql import description, editor
 from graph_api.sparql.cache import AnswerCache
 from graph_api.sparql.engine import Engine
+from graph_api.sparql.examples import Examples
 from graph_api.sparql.guard import Checked, check
 from graph_api.sparql.http import body_of, etag, matches, not_modified, public_url, unless_gone
 from graph_api.sparql.protocol import Operation, check_graph, parse
@@ -45,6 +47,7 @@ class SparqlEndpoint:
         self.engine = engine
         self.settings = settings
         self.cache = AnswerCache(settings.cache_bytes)
+        self.examples = Examples()
         self._prepared: OrderedDict[tuple[str, str, str], Prepared] = OrderedDict()
 
     async def __call__(self, request: Request) -> Response:
@@ -59,7 +62,7 @@ class SparqlEndpoint:
             body = b"" if reading else await body_of(request, self.settings)
             operation = parse(request.method, raw[0], request.headers, body)
             if operation.kind == "":
-                return self._describe(request, operation)
+                return await self._describe(request, operation)
             if operation.kind == "update":
                 return await self._update(request, operation)
             prepared = self._prepare(operation, f"{public_url(request, self.settings)}/sparql")
@@ -128,7 +131,7 @@ class SparqlEndpoint:
             "X-Content-Type-Options": "nosniff",
         }
 
-    def _describe(self, request: Request, operation: Operation) -> Response:
+    async def _describe(self, request: Request, operation: Operation) -> Response:
         """GET without a query: the editor for browsers, the service description for programs."""
         if request.method == "POST":
             raise DaumoiError("query_missing", "no query was sent", "send query=…")
@@ -138,7 +141,10 @@ class SparqlEndpoint:
         url = f"{public_url(request, self.settings)}/sparql"
         snapshot = self.engine.snapshot()
         headers = self._headers(etag(snapshot, "description", wanted.media_type, url), snapshot)
-        body = description.describe(url, wanted, writable=self.engine.writable)
+        if matches(request, headers["ETag"]):
+            return not_modified(headers)
+        found = await asyncio.to_thread(self.examples.of, snapshot, self.engine.select)
+        body = description.describe(url, wanted, writable=self.engine.writable, examples=found)
         return Response(body, headers={**headers, "Content-Type": wanted.content_type})
 
     async def _update(self, request: Request, operation: Operation) -> Response:

@@ -41,6 +41,9 @@ class FakeSite:
     def part(self, document: str) -> tuple[int, int] | None:
         return None
 
+    def about(self, iri: str) -> Sequence[Row]:
+        return [row for row in self.tables.get("about", ()) if row["subject"] == iri]
+
     def ask(self, question: str, on: str | None, lang: str) -> Mapping[str, object]:
         self.asked.append((question, on, lang))
         return self.answer
