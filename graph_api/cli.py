@@ -172,13 +172,35 @@ def ingest(
     with progress(quiet=json) as advance:
 
         def tell(outcome: Outcome, done: int, total: int) -> None:
-            advance(done, total, outcome.file)
+            advance(done, total, outcome.file, outcome.pages)
             _tell(outcome, json)
 
         report = ingesting.ingest(wanted, opened(settings, filled=False), settings, jobs, tell)
     _conclude(report, json)
     if report.count("failed"):
         raise typer.Exit(1)
+
+
+@app.command()
+@told
+def watch(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Ingested now, and again whenever it changes.")],
+    store: StoreOption = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, envvar="DAUMOI_JOBS", help="Processes that read; 0: one per core.")
+    ] = 0,
+    json: JsonOption = False,
+) -> None:
+    """Ingests a folder and goes on as files come, change and go. Stopped with Ctrl-C; nothing is lost by it."""
+    from graph_api import watching
+
+    settings = settings_for(store)
+    reports = watching.watch(
+        folder, opened(settings, filled=False), settings, jobs, lambda outcome, done, total: _tell(outcome, json)
+    )
+    for report in reports:
+        if report.outcomes:
+            _conclude(report, json)
 
 
 @app.command()
@@ -209,7 +231,7 @@ def _tell(outcome: Outcome, json: bool) -> None:
 
 
 def _conclude(report: Report, json: bool) -> None:
-    states = ("added", "replaced", "unchanged", "removed", "failed")
+    states = ("added", "replaced", "unchanged", "removed", "skipped", "failed")
     counts = {state: report.count(state) for state in states if report.count(state)}
     if json:
         from json import dumps
@@ -393,13 +415,26 @@ def validate(store: StoreOption = None, json: JsonOption = False) -> None:
 
 @app.command()
 @told
-def status(store: StoreOption = None, json: JsonOption = False) -> None:
+def status(
+    store: StoreOption = None,
+    json: JsonOption = False,
+    files: Annotated[
+        bool, typer.Option("--files", envvar="DAUMOI_FILES", help="What became of every file instead.")
+    ] = False,
+) -> None:
     """Documents, facts, triples, snapshot, store."""
     from json import dumps
 
-    from graph_api import whole
+    from graph_api import saved, whole
 
     settings = settings_for(store)
+    if files:
+        rows = whole.files(opened(settings, filled=False))
+        if json:
+            typer.echo(dumps(rows, ensure_ascii=False))
+        else:
+            typer.echo(saved.written(rows, whole.FILE_COLUMNS, "table"), nl=False)
+        return
     figures = whole.status(opened(settings, filled=False), settings.store)
     if json:
         typer.echo(dumps(figures, ensure_ascii=False))

@@ -96,12 +96,16 @@ def ingest(
         waiting: list[Waiting] = []
         seen: set[str] = set()
         opened: set[str] = set()
+        failed: list[str] = []
         for done in read_all(fresh, engine, settings.base, jobs or settings.jobs or os.cpu_count() or 1):
             seen.add(done.name)
             if done.verdict.verdict == "opened":
                 opened.add(done.name)
-            # A file that was not understood is kept, and read again the next time.
-            record = Record(done.name, "" if done.failed else done.sha256, engine, done.graphs, (), done.verdict)
+            # A file that was not understood is kept, and read again the next time; so is an archive that holds one.
+            again = done.failed or any(name.startswith(f"{done.name}/") for name in failed)
+            if done.failed:
+                failed.append(done.name)
+            record = Record(done.name, "" if again else done.sha256, engine, done.graphs, (), done.verdict)
             state = _state(done, record, known.get(done.name))
             if state != "unchanged" and not _gives_nothing_new(record, known.get(done.name)):
                 start = spool.tell()
