@@ -203,7 +203,8 @@ class _Finder(PostNames):
         region = REGION.match(self.text, end)
         if region:
             stop = region.end()
-            return Found(start, stop, BodyKind.ORGANISATION, self.text[start:stop], replace(office, completion="none"))
+            name = office.name + self.text[end:stop]
+            return Found(start, stop, BodyKind.ORGANISATION, name, replace(office, completion="none"))
         if office.completion == "none":
             kind = BodyKind.CLASS if office.name == "Chính quyền địa phương" else BodyKind.ORGANISATION
             return Found(start, end, kind, self.text[start:end] if kind is BodyKind.CLASS else office.name, office)

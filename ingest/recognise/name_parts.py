@@ -69,7 +69,7 @@ UNITS_NAMED = re.compile(
 )
 SECOND_TAIL = re.compile(rf"\s*,\s*(tỉnh|thành phố|huyện|quận|thị xã)\s+({PLACE_NAME})")
 AMONG = re.compile(r"các (?:tỉnh|huyện|thành phố|xã|phường).*$")
-REGION = re.compile(r"\s+(?:khu vực|chi nhánh)\s+(?:[IVX]+|\d{1,2})(?![^\W_])")
+REGION = re.compile(r"(?:\s+-)?\s+(?:chi nhánh\s+)?(?:khu vực|chi nhánh)\s+(?:[IVX]+|\d{1,2})(?![^\W_])")
 BARE_PLACE = re.compile(rf"\s+({PLACE_NAME})")
 OF_CLASS = re.compile(r"\s+của\s+(?=các\s)")
 PERSON = re.compile(

@@ -18,7 +18,7 @@ from ingest.recognise.roles import RoleHit, begins_predicate
 _TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh|bất cập|vấn đề", re.I)
 _TOLD = re.compile(r"nếu (?:có|phát sinh|gặp)|phản ánh|báo cáo|thông tin|gửi|liên hệ|trao đổi", re.I)
 _REPORT = re.compile(rf"(?:{cue('before-reporting')}[,\s]*)*+{cue('reporting')}(?![^\W_])", re.I)
-_MORE_THAN_REPORT = re.compile(r"đề xuất|tham mưu|(?<!báo cáo )(?:sơ kết|tổng kết)", re.I)
+_MORE_THAN_REPORT = re.compile(r"đề xuất|tham mưu|(?<!báo cáo )(?:sơ kết(?! 6 tháng)|tổng kết(?! năm))", re.I)
 _NOT_A_TASK = re.compile(cue("no-task"), re.I)
 _EXECUTION = re.compile(
     r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện|triển khai)|(?:căn cứ [^,;.]{0,40} )?thi hành", re.I
