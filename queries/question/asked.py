@@ -61,7 +61,7 @@ class Asked:
         plain = self.reading.matter(lexicon(), without)
         if self.scope.whole:
             return plain
-        return discount(plain, (row["title"] for row in self.scope.documents))
+        return discount(plain, (self.library.title(row) for row in likeliest(self)))
 
     def reply(self, outcome: Outcome, answers: Sequence[Answer] = (), **more: object) -> Reply:
         return Reply(self.reading.question, self.understood(), outcome, "", tuple(answers), **more)  # type: ignore[arg-type]

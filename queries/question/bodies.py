@@ -125,7 +125,7 @@ def _typed(words: Sequence[Word], names: Lexicon, lang: str) -> tuple[list[str],
         else:
             word = words[i].folded
             bare = word.replace("&", "")
-            parts, step = (names.long_forms.get(word, bare)).split(), i + 1
+            parts, step = fold(names.long_forms.get(word, bare)).split(), i + 1
         out += parts
         origin += [i] * len(parts)
         if parts and step > i + 1:

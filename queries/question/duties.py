@@ -91,6 +91,10 @@ def _likely_duties(asked: Asked, ranked: list[Ranked]) -> list[Ranked]:
     return sorted((Ranked(r.score + bonus(r.row), r.row, r.fit) for r in ranked), key=lambda r: -r.score)
 
 
+def _of_every_report(word: str) -> bool:
+    return word in _OF_EVERY_REPORT or word.isdigit()
+
+
 def _is_class(label: str) -> bool:
     return label.lower().startswith(("các ", "mỗi ", "từng ", "những "))
 
@@ -98,8 +102,8 @@ def _is_class(label: str) -> bool:
 def _of_something_else(asked: Asked, facts: Sequence[Fact], without: frozenset[int]) -> bool:
     """Whether the question is of reports on a matter that neither the duties nor the documents' titles know."""
     every = asked.reading.matter(lexicon(), without)
-    pairs = zip(every.words, every.weights, strict=True)
-    matter = weigh((word, weight) for word, weight in pairs if weight >= 1 and word not in _OF_EVERY_REPORT)
+    kept = (part for part in every.parts if part.weight >= 1 and not _of_every_report(part.folded))
+    matter = weigh(kept, every.exact)
     if matter.weight() < A_MATTER:
         return False
     cover = matter.measure()

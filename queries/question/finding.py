@@ -11,6 +11,7 @@ from queries.question.lexicon import lexicon
 from queries.question.match import Ranked, best
 from queries.question.model import Answer, Outcome, Reply, Row
 
+_TYPE_SYLLABLES = frozenset("van ban ke hoach quyet dinh chi thi cong nghi thong bao huong dan dien".split())
 MOST_CHAINS = 12
 """Documents of one place whose chains are shown at once."""
 OF_TYPE = 0.15
@@ -73,6 +74,12 @@ def _by_title(asked: Asked, rows: Sequence[Row]) -> list[Row]:
     return [r.row for r in best(sorted(ranked, key=lambda r: -r.score), asked.enough)]
 
 
+def _only_a_type(asked: Asked) -> bool:
+    """Whether nothing is said of the documents but their type ("kế hoạch của phường Chiềng Sinh")."""
+    matter = asked.reading.matter(lexicon())
+    return all(part.weight < 1 or part.folded in _TYPE_SYLLABLES for part in matter.parts)
+
+
 def _type_named(kind: str, text: str) -> bool:
     english = {"quyet dinh": "decision", "ke hoach": "plan", "chi thi": "directive", "cong van": "letter"}
     return fold(kind) in text or english.get(fold(kind), "\0") in text
@@ -80,10 +87,11 @@ def _type_named(kind: str, text: str) -> bool:
 
 def documents(asked: Asked) -> Reply:
     rows = list(asked.scope.documents)
-    if asked.scope.number is None:
+    if asked.scope.number is None and _only_a_type(asked) and asked.scope.place:
+        text = " ".join(word.folded for word in asked.reading.words)
+        rows = [row for row in rows if row["type"] and _type_named(row["type"], text)] or rows
+    elif asked.scope.number is None:
         chosen = _by_title(asked, rows)
-        if not chosen and not asked.scope.whole and not asked.reading.matter(lexicon()):
-            chosen = rows
         rows = chosen
     if not rows:
         return asked.reply(Outcome.DOCUMENT_UNKNOWN)

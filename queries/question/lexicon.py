@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ingest.text.fold import fold
+from ingest.text.fold import fold, modern_tone
 from ingest.text.restore import SYLLABLE
 from queries.question.tokens import Phrases
 
@@ -35,7 +35,7 @@ class FieldName:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`long_forms`: folded abbreviation -> folded long form. `vocabulary`: every word known. `glossary`: English phrase
+    """`long_forms`: folded abbreviation -> long form, lower case. `vocabulary`: every word known. `glossary`: English phrase
     -> Vietnamese words."""
 
     cues: Phrases[Cue]
@@ -90,4 +90,4 @@ def _long_forms() -> Iterator[tuple[str, str]]:
     for package, name in (("ingest.lexicons", "abbreviations.tsv"), ("queries.question", "short_forms.tsv")):
         for row in _lines(package, name):
             if " " not in row[0] and not SYLLABLE.match(fold(row[0])):
-                yield fold(row[0]), fold(row[1])
+                yield fold(row[0]), modern_tone(row[1]).lower()

@@ -127,8 +127,10 @@ class Library:
 
     def _read(self, name: str, documents: Sequence[str]) -> None:
         rows = _grouped(self.run(name, document=" ".join(documents)), lambda row: row["document"])
+        readings = self.run("readings", document=" ".join(documents)) if name in _TEXTS else []
+        read = {(row["document"], row["start"], row["end"]): str(row["reading"]) for row in readings}
         for iri in documents:
-            self._kept[name, iri] = list(_facts(name, rows.get(iri, ())))
+            self._kept[name, iri] = list(_facts(name, rows.get(iri, ()), read))
 
     def chain(self, document: str) -> list[Row]:
         """The rows of the chain above a document."""
@@ -140,8 +142,11 @@ class Library:
             return [fact.row for fact in self._kept[key]]
 
 
-def _facts(name: str, rows: Iterable[Row]) -> Iterator[Fact]:
-    """Rows with the words of what they are about; sentences that several rows share are read once."""
+def _facts(name: str, rows: Iterable[Row], readings: Mapping[tuple[str, int, int], str]) -> Iterator[Fact]:
+    """Rows with the words of what they are about; sentences that several rows share are read once.
+
+    A damaged sentence is compared as its proposed reading has it.
+    """
     long_forms = lexicon().long_forms
     read: dict[str, Words] = {}
 
@@ -152,7 +157,9 @@ def _facts(name: str, rows: Iterable[Row]) -> Iterator[Fact]:
 
     for row in rows:
         own = " ".join(str(row.get(column) or "") for column in _TEXTS.get(name, ()))
-        yield Fact(row, words(own), words(str(row.get("quote") or "")))
+        printed = str(row.get("quote") or "")
+        sentence = readings.get((row["document"], row["start"], row["end"]), printed) if printed else printed
+        yield Fact(row, words(own), words(sentence))
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], K]) -> dict[K, list[Row]]:

@@ -7,18 +7,23 @@ this kind (the counts that also read damaged print). No index, no model: a score
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from math import log
+from typing import NamedTuple
 
-from ingest.text.fold import fold
+from ingest.text.fold import fold, modern_tone
 from ingest.text.restore import model
-from queries.question.tokens import words_of
+from queries.question.tokens import Word, has_accents, words_of
 
 PAIR_SHARE = 0.6
 """Weight of a pair of neighbours beside its single words: order matters in Vietnamese, but people rephrase."""
+
+
+CLEAN = 0.35
+"""Share of a text's words that have marks, from which its marks can be trusted; Vietnamese has about 0.7."""
 
 
 @cache
@@ -41,72 +46,110 @@ def rarity(word: str) -> float:
     return min(-log((counts().get(word, 0) + 0.5) / _total()), 10.5)
 
 
+@cache
+def marked_rarity(word: str) -> float:
+    """The same for a word with its marks."""
+    return min(-log((model().singles.get(word, 0) + 0.5) / _total()), 10.5)
+
+
+class Part(NamedTuple):
+    """A word of a matter: folded, with its marks, and what it weighs (1 = its full rarity)."""
+
+    folded: str
+    marked: str
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a question is about: folded words with a weight each (1 = its full rarity), in order."""
+    """What a question is about: its words in order. `exact`: the marks were typed, so "tuyển" is not "tuyên"."""
 
-    words: tuple[str, ...]
-    weights: tuple[float, ...]
+    parts: tuple[Part, ...]
+    exact: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.words)
+        return bool(self.parts)
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        return tuple(part.weight for part in self.parts)
 
     def weight(self) -> float:
         """How much there is to cover, words alone."""
-        return sum(weight * rarity(word) for word, weight in zip(self.words, self.weights, strict=True))
+        return sum(part.weight * rarity(part.folded) for part in self.parts)
 
     def measure(self) -> Callable[[Words], float]:
         """The share of the matter's weight found in a text: 0 nothing, 1 all words in the same neighbourhood."""
-        words, pairs, total = self._values()
+        folded = _worth([(part.folded, part.weight * rarity(part.folded)) for part in self.parts])
+        marked = _worth([(part.marked, part.weight * marked_rarity(part.marked)) for part in self.parts])
 
         def cover(text: Words) -> float:
-            gained = sum(value for word, value in words if word in text.single)
-            if gained:
-                gained += sum(value for pair, value in pairs if pair in text.pairs)
-            return gained / total if total else 0.0
+            if self.exact and text.marked is not None:
+                return _covered(marked, text.marked, text.marked_pairs)
+            return _covered(folded, text.single, text.pairs)
 
         return cover
 
-    def _values(self) -> tuple[list[tuple[str, float]], list[tuple[tuple[str, str], float]], float]:
-        """Words and pairs of neighbours with what each is worth, and what all are."""
-        words = [(word, weight * rarity(word)) for word, weight in zip(self.words, self.weights, strict=True)]
-        pairs = [
-            ((a, b), PAIR_SHARE * min(wa, wb) * (rarity(a) + rarity(b)) / 2)
-            for (a, b), (wa, wb) in zip(pairwise(self.words), pairwise(self.weights), strict=True)
-        ]
-        return words, pairs, sum(value for _, value in words) + sum(value for _, value in pairs)
+
+Worth = tuple[list[tuple[str, float]], list[tuple[tuple[str, str], float]], float]
+"""Words and pairs of neighbours with what each is worth, and what all are."""
+
+
+def _worth(words: list[tuple[str, float]]) -> Worth:
+    pairs = [((a, b), PAIR_SHARE * min(worth_a, worth_b)) for (a, worth_a), (b, worth_b) in pairwise(words)]
+    return words, pairs, sum(worth for _, worth in words) + sum(worth for _, worth in pairs)
+
+
+def _covered(worth: Worth, single: frozenset[str], pairs: frozenset[tuple[str, str]]) -> float:
+    gained = sum(value for word, value in worth[0] if word in single)
+    if gained:
+        gained += sum(value for pair, value in worth[1] if pair in pairs)
+    return gained / worth[2] if worth[2] else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The folded words of a text and its pairs of neighbours: what a matter is compared with."""
+    """The words of a text and its pairs of neighbours, folded and with marks: what a matter is compared with.
+
+    `marked` is None for a text whose marks are damaged or were never typed.
+    """
 
     single: frozenset[str] = frozenset()
     pairs: frozenset[tuple[str, str]] = frozenset()
+    marked: frozenset[str] | None = frozenset()
+    marked_pairs: frozenset[tuple[str, str]] = frozenset()
 
     @staticmethod
     def union(texts: Iterable[Words]) -> Words:
         """The words of several texts together."""
-        every = list(texts)
+        every = [text for text in texts if text.single]
+        clean = [text.marked for text in every if text.marked is not None]
         return Words(
-            frozenset().union(*(text.single for text in every)), frozenset().union(*(text.pairs for text in every))
+            frozenset().union(*(text.single for text in every)),
+            frozenset().union(*(text.pairs for text in every)),
+            frozenset().union(*clean) if len(clean) == len(every) else None,
+            frozenset().union(*(text.marked_pairs for text in every)),
         )
 
     @staticmethod
-    def of(text: str, long_forms: Mapping[str, str] | None = None) -> Words:
-        words = folded_words(text, long_forms)
-        return Words(frozenset(words), frozenset(pairwise(words)))
+    def of(text: str, long_forms: Mapping[str, str]) -> Words:
+        words = words_of(text)
+        marked = list(_written_out(words, long_forms))
+        folded = [fold(word) for word in marked]
+        clean = sum(has_accents(word.text) for word in words) >= CLEAN * len(words)
+        return Words(
+            frozenset(folded),
+            frozenset(pairwise(folded)),
+            frozenset(marked) if clean else None,
+            frozenset(pairwise(marked)) if clean else frozenset(),
+        )
 
 
-def folded_words(text: str, long_forms: Mapping[str, str] | None = None) -> list[str]:
-    """The folded words of a text, abbreviations written out."""
-    out: list[str] = []
-    for word in words_of(text):
-        long = (long_forms or {}).get(word.folded)
-        out.extend(long.split() if long else [word.folded])
-    return out
+def _written_out(words: Iterable[Word], long_forms: Mapping[str, str]) -> Iterator[str]:
+    """The words in lower case with their marks where modern print has them, abbreviations written out."""
+    for word in words:
+        yield from long_forms.get(word.folded, modern_tone(word.text).lower()).split()
 
 
-def weigh(words: Iterable[tuple[str, float]]) -> Matter:
-    pairs = [(word, weight) for word, weight in words if weight > 0]
-    return Matter(tuple(w for w, _ in pairs), tuple(x for _, x in pairs))
+def weigh(parts: Iterable[Part], exact: bool) -> Matter:
+    return Matter(tuple(part for part in parts if part.weight > 0), exact)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from queries.question.lexicon import lexicon
-from queries.question.likeness import Matter, Words, folded_words
+from queries.question.likeness import Matter, Words
 from queries.question.model import Row
 
 ENOUGH = 0.5
@@ -43,11 +42,13 @@ class Ranked:
     fit: float = 0.0
 
 
-def discount(matter: Matter, titles: Iterable[str | None]) -> Matter:
+def discount(matter: Matter, titles: Iterable[Words]) -> Matter:
     """The matter with the words of the documents' titles made light, unless nothing else would be left."""
-    words = {word for title in titles if title for word in folded_words(title, lexicon().long_forms)}
-    weights = tuple(w * OF_TITLE if word in words else w for word, w in zip(matter.words, matter.weights, strict=True))
-    return Matter(matter.words, weights) if any(word not in words for word in matter.words) else matter
+    words = frozenset().union(*(title.single for title in titles))
+    if all(part.folded in words for part in matter.parts):
+        return matter
+    parts = (part._replace(weight=part.weight * OF_TITLE) if part.folded in words else part for part in matter.parts)
+    return Matter(tuple(parts), matter.exact)
 
 
 def rank(matter: Matter, facts: Iterable[Fact], prior: Mapping[str, float] | None = None) -> list[Ranked]:

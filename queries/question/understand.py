@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.text.fold import fold
+from ingest.text.fold import fold, modern_tone
 from queries.question.lexicon import Cue, Lexicon, lexicon
-from queries.question.likeness import Matter, weigh
+from queries.question.likeness import Matter, Part, weigh
 from queries.question.model import Intent
 from queries.question.places import FoundPlace
 from queries.question.tokens import Hit, Word, has_accents, types_accents
@@ -51,23 +51,25 @@ class Reading:
     weights: tuple[float, ...]  # one per word: what it weighs in the matter
 
     def matter(self, names: Lexicon, without: frozenset[int] = frozenset()) -> Matter:
-        """The folded words that carry the question's matter, abbreviations and English terms written out."""
-        parts: list[tuple[str, float]] = []
+        """The words that carry the question's matter, abbreviations and English terms written out."""
+        parts: list[Part] = []
         i = 0
         while i < len(self.words):
             word = self.words[i]
             weight = 0.0 if i in without else self.weights[i]
             english = names.glossary.at(self.words, i) if self.lang == "en" else None
             if english and weight:
-                parts += [(fold(part), weight) for part in english[1][0].split()]
+                parts += [Part(fold(part), part, weight) for part in english[1][0].split()]
                 i = english[0]
                 continue
             if weight:
                 known = self.lang != "en" or word.capital or not word.text.isascii() or not word.text.isalpha()
                 worth = weight if known else weight * _UNTRANSLATED
-                parts += [(part, worth) for part in names.long_forms.get(word.folded, word.folded).split()]
+                marked = word.text if fold(word.text) == word.folded else word.folded
+                long = names.long_forms.get(word.folded, modern_tone(marked).lower())
+                parts += [Part(fold(part), part, worth) for part in long.split()]
             i += 1
-        return weigh(parts)
+        return weigh(parts, self.lang == "en" or types_accents(self.words))
 
 
 def language(question: str, words: Sequence[Word], cues: Sequence[Hit[Cue]]) -> str:

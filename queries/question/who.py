@@ -117,7 +117,7 @@ def _kind_first(asked: Asked, ranked: list[Ranked]) -> list[Ranked]:
 def _by_several_tasks(asked: Asked, facts: Sequence[Fact]) -> list[Row]:
     """The body whose tasks together cover what one alone does not: a question may put two bullets into one sentence."""
     matter = asked.matter()
-    if len(matter.words) < LEAST_OF_SEVERAL:
+    if len(matter.parts) < LEAST_OF_SEVERAL:
         return []
     cover = matter.measure()
     by_body: dict[tuple[str, str], list[Fact]] = {}
