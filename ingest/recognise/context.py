@@ -14,7 +14,7 @@ from ingest.layout.model import DocumentLayout
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`abbreviations`: short -> long forms, common ones and those the document defines ("gọi tắt là", "(THTK, CLP)")."""
+    """`abbreviations`: short -> long forms, common ones and those the document defines ("gọi tắt là …")."""
 
     layout: DocumentLayout
     header: Header
