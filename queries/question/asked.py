@@ -14,10 +14,11 @@ from queries.question.bodies import FoundBody, Name, find_body
 from queries.question.lexicon import lexicon
 from queries.question.library import MAX_SCOPE, Library
 from queries.question.likeness import Matter
-from queries.question.match import ENOUGH, ENOUGH_ENGLISH, Fact, Ranked, discount, rank
+from queries.question.match import ENOUGH, ENOUGH_ENGLISH, ENOUGH_MARKED, Fact, Ranked, discount, rank
 from queries.question.model import Answer, Outcome, Reply, Row, Understood
 from queries.question.scope import Scope
 from queries.question.today import today_of
+from queries.question.tokens import types_accents
 from queries.question.understand import Reading
 
 OF_DOCUMENT = 0.25
@@ -36,7 +37,10 @@ class Asked:
 
     @property
     def enough(self) -> float:
-        return ENOUGH_ENGLISH if self.reading.lang == "en" else ENOUGH
+        """How much of the matter a task must cover to answer."""
+        if self.reading.lang == "en":
+            return ENOUGH_ENGLISH
+        return ENOUGH_MARKED if types_accents(self.reading.words) else ENOUGH
 
     def facts(self, name: str) -> list[Fact]:
         """The rows in scope; where it holds more documents than can be read, those that fit the question best."""
@@ -46,7 +50,7 @@ class Asked:
         return [fact.row for fact in self.facts(name)]
 
     def rank(self, facts: Iterable[Fact], without: frozenset[int] = frozenset()) -> list[Ranked]:
-        """Facts by how much of the question's matter they cover; a document whose title fits comes before its equals."""
+        """Facts by how much of the question's matter they cover; of equals, those of a document whose title fits."""
         return rank(self.matter(without), facts, self.prior())
 
     def prior(self) -> dict[str, float]:

@@ -20,7 +20,7 @@ from queries.question.asked import (
 )
 from queries.question.lexicon import lexicon
 from queries.question.likeness import Words, weigh
-from queries.question.match import Fact, Ranked, best, distinct
+from queries.question.match import ENOUGH, Fact, Ranked, best, distinct
 from queries.question.model import Answer, Outcome, Reply, Row
 from queries.question.who import of_role
 
@@ -131,7 +131,7 @@ def target(asked: Asked) -> Reply:
         (Ranked(r.score + (0.1 if years and (r.row["by"] or "")[:4] in years else 0.0), r.row, r.fit) for r in ranked),
         key=lambda r: -r.score,
     )
-    chosen = best(ranked, asked.enough - 0.05)
+    chosen = best(ranked, min(asked.enough, ENOUGH) - 0.05)
     if not chosen:
         return asked.reply(Outcome.NOT_ASSIGNED)
     return asked.reply(Outcome.ANSWERED, [evidence(r.row, asked, "target") for r in chosen])

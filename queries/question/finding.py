@@ -8,10 +8,12 @@ from ingest.text.fold import fold
 from queries.question.asked import Asked
 from queries.question.bodies import Name, find_body
 from queries.question.lexicon import lexicon
-from queries.question.match import Ranked, best
+from queries.question.match import ENOUGH, Ranked, best
 from queries.question.model import Answer, Outcome, Reply, Row
 
-_TYPE_SYLLABLES = frozenset("van ban ke hoach quyet dinh chi thi cong nghi thong bao huong dan dien".split())
+_TYPE_SYLLABLES = frozenset(
+    ["van", "ban", "ke", "hoach", "quyet", "dinh", "chi", "thi", "cong", "nghi", "thong", "bao", "huong", "dan", "dien"]
+)
 MOST_CHAINS = 12
 """Documents of one place whose chains are shown at once."""
 OF_TYPE = 0.15
@@ -71,7 +73,7 @@ def _by_title(asked: Asked, rows: Sequence[Row]) -> list[Row]:
         fit = cover(asked.library.title(row))
         typed = bool(row["type"]) and _type_named(row["type"], text)
         ranked.append(Ranked(fit + (OF_TYPE if typed else 0.0), row, fit))
-    return [r.row for r in best(sorted(ranked, key=lambda r: -r.score), asked.enough)]
+    return [r.row for r in best(sorted(ranked, key=lambda r: -r.score), min(asked.enough, ENOUGH))]
 
 
 def _only_a_type(asked: Asked) -> bool:

@@ -35,7 +35,7 @@ class FieldName:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`long_forms`: folded abbreviation -> long form, lower case. `vocabulary`: every word known. `glossary`: English phrase
+    """`long_forms`: folded abbreviation -> long form. `vocabulary`: every word known. `glossary`: English phrase
     -> Vietnamese words."""
 
     cues: Phrases[Cue]

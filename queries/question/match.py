@@ -15,6 +15,8 @@ from queries.question.model import Row
 ENOUGH = 0.5
 """Share of the matter's weight that a task must cover to answer. Fitted on benchmarks/questions: below it, wrong tasks
 begin to be answered with; above it, honest rephrasing is refused."""
+ENOUGH_MARKED = 0.57
+"""The same where marks are typed, so that fewer words agree by chance."""
 ENOUGH_ENGLISH = 0.42
 """The same for English, whose words pass through a glossary first."""
 NEAR_BEST = 0.9

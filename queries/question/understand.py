@@ -7,7 +7,7 @@ matter (the topic). No model and no network; the same question always reads the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,6 +100,8 @@ def tag(question: str, places: Sequence[FoundPlace], words: Sequence[Word], toda
     before_numbers = _type_words(words, numbers)
     for i in before_numbers:
         weights[i] = 0.0
+    for i in _issuer_words(words, places):
+        weights[i] = 0.0
     day, day_words = _day(words, intent, today)
     for i in day_words:
         weights[i] = 0.0
@@ -127,6 +129,15 @@ def _cue_weight(hit: Hit[Cue], plain: bool) -> float:
     names_work = hit.value.kind == "intent" and hit.value.value != "who_leads"
     in_doubt = plain and hit.value.kind == "stop" and hit.last - hit.first == 1
     return _FAINT if names_work or in_doubt else 0.0
+
+
+def _issuer_words(words: Sequence[Word], places: Sequence[FoundPlace]) -> Iterator[int]:
+    """ "UBND huyện Thanh Miện giao …": the issuer says which place, not which task."""
+    for place in places:
+        for issuer in (("ubnd",), ("hdnd",), ("uy", "ban", "nhan", "dan"), ("hoi", "dong", "nhan", "dan")):
+            first = place.first - len(issuer)
+            if first >= 0 and tuple(word.folded for word in words[first : place.first]) == issuer:
+                yield from range(first, place.first)
 
 
 def _type_words(words: Sequence[Word], numbers: Sequence[str]) -> list[int]:
