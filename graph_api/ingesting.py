@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import IO
 
 from graph_api.errors import DaumoiError
@@ -18,6 +20,7 @@ from graph_api.reading import FileRead, digest, engine_version, find, graph_of, 
 from graph_api.records import Record, held, lines_of, record_iri
 from graph_api.settings import Settings
 from graph_api.store.base import Change, Store
+from graph_api.store.snapshots import unwritable
 
 REFERENCE = "reference"
 """Name of the record of the vocabulary and the reference data; no file is called so, files have a suffix."""
@@ -92,7 +95,7 @@ def ingest(
             tell(Outcome(task.name, "unchanged"))
         else:
             fresh.append(task)
-    with tempfile.TemporaryFile(prefix="daumoi-") as spool:
+    with _temporary() as spool:
         waiting: list[Waiting] = []
         seen: set[str] = set()
         opened: set[str] = set()
@@ -108,9 +111,7 @@ def ingest(
             record = Record(done.name, "" if again else done.sha256, engine, done.graphs, (), done.verdict)
             state = _state(done, record, known.get(done.name))
             if state != "unchanged" and not _gives_nothing_new(record, known.get(done.name)):
-                start = spool.tell()
-                spool.writelines(done.quads)
-                waiting.append(Waiting(record, start, spool.tell() - start))
+                waiting.append(_spooled(record, done.quads, spool))
             tell(_outcome(done, state))
         gone = [name for name in known if name not in seen and _archive_of(name, opened)]
         for name in gone:
@@ -150,6 +151,31 @@ def _archive_of(name: str, archives: set[str]) -> str | None:
             return name[:cut]
         cut = name.rfind("/", 0, cut)
     return None
+
+
+@contextmanager
+def _temporary() -> Iterator[IO[bytes]]:
+    """A file without a name, for the quads of what was read."""
+    folder = Path(tempfile.gettempdir())
+    try:
+        spool = tempfile.TemporaryFile(prefix="daumoi-")  # noqa: SIM115 (closed below, where it may fail)
+    except OSError as error:
+        raise unwritable(folder, error) from None
+    try:
+        yield spool
+    finally:
+        with suppress(OSError):  # what could not be written was told by then
+            spool.close()
+
+
+def _spooled(record: Record, quads: Iterable[bytes], spool: IO[bytes]) -> Waiting:
+    try:
+        start = spool.tell()
+        spool.writelines(quads)
+        spool.flush()  # a full disk is met here, where it can be told, and not when the file is closed
+        return Waiting(record, start, spool.tell() - start)
+    except OSError as error:
+        raise unwritable(Path(tempfile.gettempdir()), error) from None
 
 
 def _publish(waiting: list[Waiting], gone: list[str], settings: Settings, store: Store, spool: IO[bytes]) -> str:

@@ -123,9 +123,13 @@ class EmbeddedStore:
         draft = self.folder.draft()
         self._fill(draft / "db", incoming, count, sorted(held))
         incoming.unlink()
+        self.finish(draft)
         name = self.folder.publish(draft)
         self._reader = None
         return name
+
+    def finish(self, draft: Path) -> None:
+        """What else a snapshot holds, made from its data before it is published."""
 
     def _holds(self, iri: str) -> bool:
         return self.reader().database.contains_named_graph(ox.NamedNode(iri))

@@ -3,6 +3,7 @@
     STORE/CURRENT             name of the published snapshot, replaced in one rename
     STORE/LOCK                held by the one process that publishes
     STORE/snapshots/NAME/db   an engine store that never changes again
+    STORE/snapshots/NAME/note   where it came from, when not from an ingest
     STORE/snapshots/NAME/lease  held (shared) by every process that reads the snapshot
     STORE/work/               the next snapshot in the making; swept by the next writer
 
@@ -65,6 +66,13 @@ class SnapshotFolder:
             return sorted(entry.name for entry in self.snapshots.iterdir() if (entry / "db").is_dir())
         except FileNotFoundError:
             return []
+
+    def note(self, name: str) -> str:
+        """Where a snapshot came from, when it is not an ingest: a rollback, a restored backup."""
+        try:
+            return (self.snapshots / name / "note").read_text("utf-8").strip()
+        except OSError:
+            return ""
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -133,11 +141,13 @@ class SnapshotFolder:
         path.mkdir()
         return path
 
-    def publish(self, draft: Path) -> str:
-        """Makes a finished draft the current snapshot. Only under `writing`."""
+    def publish(self, draft: Path, note: str = "") -> str:
+        """Makes a finished draft the current snapshot; `note` says where it came from. Only under `writing`."""
         name = f"{_number(self.current() or '') + 1:06d}-{secrets.token_hex(4)}"
         (draft / "lease").touch()
-        _sync_tree(draft)
+        if note:
+            (draft / "note").write_text(note + "\n", encoding="utf-8")
+        sync_tree(draft)
         os.rename(draft, self.snapshots / name)
         _sync(self.snapshots)
         pointer = self.root / "CURRENT.next"
@@ -187,7 +197,8 @@ class SnapshotFolder:
 
 def unwritable(root: Path, error: OSError) -> DaumoiError:
     """What a refused write to the store's folder says."""
-    if error.errno == errno.ENOSPC or "No space left" in str(error):
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if full or any(words in str(error) for words in ("No space left", "File too large", "quota exceeded")):
         return DaumoiError("store_unwritable", f"no space left for {root}", "free some space; nothing was changed")
     return DaumoiError(
         "store_unwritable",
@@ -208,7 +219,7 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _sync_tree(root: Path) -> None:
+def sync_tree(root: Path) -> None:
     """Syncs files that only this snapshot has (hard-linked ones were synced with an earlier one), then the folders."""
     for folder, _, files in os.walk(root):
         for name in files:

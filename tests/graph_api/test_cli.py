@@ -253,7 +253,7 @@ def test_validate_and_map(held: Path, tmp_path: Path) -> None:
 
 
 CONTRACT = ("ingest", "remove", "text", "query", "sparql", "ask", "map", "export", "validate", "status", "serve")
-BESIDES = ("places", "bodies")
+BESIDES = ("places", "bodies", "snapshots", "rollback", "backup", "restore", "compact")
 
 
 def test_every_option_has_its_environment_variable_and_help_says_so() -> None:
