@@ -18,6 +18,7 @@ from ingest.recognise.bodies import Spelled, spelled
 from ingest.recognise.clauses import group_from
 from ingest.recognise.context import Reading
 from ingest.recognise.labels import group_assignments, is_label, opens_labels
+from ingest.recognise.name_parts import QUANTIFIER
 from ingest.recognise.paragraph import Paragraph
 from ingest.recognise.tables import table_assignments
 from ingest.recognise.tasks import Frame, Mode, Tasks
@@ -36,6 +37,8 @@ _BEFORE_NAMES = re.compile(
 )
 _ORDERING = re.compile(r"yêu cầu|chỉ thị|đề nghị|giao|phân công", re.I)
 _LEADS_IN = re.compile(r"(?:sau|sau đây|như sau|dưới đây|cụ thể)\s*:\s*$", re.I)
+_EXECUTION = re.compile(r"tổ chức|phân công|trách nhiệm|các cơ quan|yêu cầu|chủ thể|nhiệm vụ của", re.I)
+_EXECUTION_TITLE = re.compile(r"\W*(?:tổ chức (?:triển khai )?thực hiện|trách nhiệm (?:thực hiện|thi hành))\W*$", re.I)
 _ROLE_IN_HEADING = re.compile(r"chủ trì|phối hợp|tham mưu", re.I)
 
 
@@ -104,6 +107,8 @@ class _Walk:
         if node.kind in (Kind.CHAPTER, Kind.ANNEX, Kind.ARTICLE):
             frame = Frame(mode=Mode.STRICT if node.kind is Kind.ANNEX else Mode.FULL)
         head = node.head.text if node.head is not None else ""
+        if node.kind is Kind.CHAPTER:
+            frame = replace(frame, topics=bool(head) and _EXECUTION.search(head) is None)
         heading = head[:80]
         if head and (len(head) < 160 or node.kind is Kind.CHAPTER) and not _ends_sentence(head):
             if _NOTHING.match(heading.lstrip('*#“" ')) and not self._names_first(node):
@@ -131,6 +136,8 @@ class _Walk:
         end = _outside_brackets(words, first, last)
         rest = text[words.spans[end - 1][1] :]
         mentions = list(paragraph.mentions(range(first, last)))
+        if frame.topics and last == first + 1 and _is_topic(words, first):
+            return None
         if not _AFTER_NAMES.fullmatch(rest):
             if not _class_goes_on(words, end - 1, rest, block):
                 return None
@@ -159,6 +166,13 @@ def _class_goes_on(words: Spelled, index: int, rest: str, block: Block) -> bool:
     if any(mark in rest.rstrip(" :") for mark in ",;:.") or _ROLE_IN_HEADING.search(rest):
         return False
     return rest.startswith(" ")
+
+
+def _is_topic(words: Spelled, index: int) -> bool:
+    """ "9. Doanh nghiệp số" among tasks and measures: a class that is not called "các …" is what it is about."""
+    name = words.names[index]
+    plain = name.kind is BodyKind.CLASS and name.office is None and name.post is None
+    return plain and QUANTIFIER.match(name.name) is None and "," not in name.name
 
 
 def _to_the_end(paragraph: Paragraph, index: int, mention: BodyMention) -> BodyMention:
@@ -191,6 +205,8 @@ def _ends_sentence(text: str) -> bool:
 
 def _is_title(text: str, node: Provision) -> bool:
     """A head without end mark over items of its own is a title, no task."""
+    if node.paragraphs and len(text) < 60 and _EXECUTION_TITLE.match(text):
+        return True
     return bool(node.children) and len(text) < 140 and not text.rstrip().endswith((".", ";", ":", ","))
 
 

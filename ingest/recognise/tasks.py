@@ -42,7 +42,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What holds for a block from above. `firm`: from a heading or a lead-in, so that items below inherit it too."""
+    """What holds for a block from above. `firm`: from a heading or a lead-in, so that items below inherit it too.
+
+    `topics`: the chapter's headings say what is done, not by whom ("III. GIẢI PHÁP").
+    """
 
     subject: tuple[BodyMention, ...] = ()
     role: Role | None = None
@@ -52,6 +55,7 @@ class Frame:
     mode: Mode = Mode.FULL
     firm: bool = False
     rule: str = ""
+    topics: bool = False
 
     def given_to(self, subject: tuple[BodyMention, ...], *, requested: bool, rule: str) -> Frame:
         """The same place, another subject; the role of the one before does not go on."""

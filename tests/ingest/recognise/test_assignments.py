@@ -174,9 +174,10 @@ def test_the_closing_article() -> None:
         "II. TỔ CHỨC THỰC HIỆN\n\n1. Sở Nội vụ\n\n- Định kỳ hằng quý báo cáo Ủy ban nhân dân tỉnh.",
         "II. TỔ CHỨC THỰC HIỆN\n\nTrong quá trình thực hiện, nếu có vướng mắc, các cơ quan, đơn vị phản ánh về"
         " Sở Nội vụ để tổng hợp.",
+        "I. GIẢI PHÁP\n\n1. Doanh nghiệp số\n\na) Triển khai chương trình hỗ trợ.\n\nb) Ban hành cơ chế ưu đãi.",
         "I. TIÊU CHÍ\n\n1. Tiêu chí đối với tập thể\n\n- Hoàn thành xuất sắc nhiệm vụ.",
     ],
-    ids=["purposes", "audience", "reporting", "trouble", "criteria"],
+    ids=["purposes", "audience", "reporting", "trouble", "topic", "criteria"],
 )
 def test_what_is_no_assignment(body: str) -> None:
     assert briefs(body) == []
