@@ -15,10 +15,13 @@ from ingest.facts import BodyKind
 from ingest.lexicons import Office
 from ingest.recognise.name_parts import (
     ALONE,
+    APPOSITION,
     BARE_PLACE,
+    BARE_POST,
     BEFORE_BODIES,
     COURTESY,
     LIST_SEPARATOR,
+    NAMED_PERSONS,
     OF_CLASS,
     PERSON,
     REGION,
@@ -45,6 +48,7 @@ from ingest.recognise.spelling import LOWER, UPPER, same_length_lower
 _QUANTIFIED = re.compile(r"(?<![^\W_])(?:tất cả|toàn thể|toàn bộ|các|mỗi|từng|mọi|những)\s")
 _PLURAL = re.compile(r"các\s+")
 _RELATED = re.compile(r"\s+(?:có )?liên quan(?![^\W_])")
+_OF_ANY = ("Văn phòng", "Văn phòng thường trực", "Thường trực")
 _COMPLEMENT_GAP = re.compile(r"\s+(?:-\s+|và\s+)?|\s*,\s+(?:và\s+)?")
 _NUMBERED = re.compile(r"\s+số\s+(?:\d{1,3}|[ivx]{1,5})(?![^\W_/]|/)")
 _NAMED_APART = frozenset(("Trường", "Bệnh viện", "Viện", "Công ty", "Tổng công ty", "Ngân hàng", "Tập đoàn"))
@@ -155,7 +159,10 @@ class _Finder(PostNames):
                 return inner
             person = PERSON.match(self.text, courtesy.end() - 1)
             if person:
-                return [Found(start, person.end(), BodyKind.PERSON, person[1])]
+                return [Found(start, self._with_apposition(person.end()), BodyKind.PERSON, person[1])]
+        named = NAMED_PERSONS.match(self.text, start) if self.low.startswith("các ", start) else None
+        if named:
+            return [Found(start, named.end(), BodyKind.CLASS, named[0])]
         plural = _PLURAL.match(self.low, start)
         if plural and (many := self._many(start, plural.end())):
             return many
@@ -166,6 +173,17 @@ class _Finder(PostNames):
             or self.open_at(start)
             or self.class_at(start, bare)
         )
+
+    def _with_apposition(self, end: int) -> int:
+        """ "đồng chí X, Phó Chủ tịch Ủy ban nhân dân xã": the post of one who is named belongs to the name."""
+        gap = APPOSITION.match(self.text, end)
+        if not gap:
+            return end
+        post = BARE_POST.match(self.text, gap.end())
+        if not post:
+            return end
+        held = self.post_at(gap.end())
+        return held[0].end if len(held) == 1 else post.end()
 
     def _many(self, start: int, at: int) -> list[Found]:
         """ "các đồng chí Trưởng phòng Viện tỉnh": several holders of one post are a class."""
@@ -380,7 +398,7 @@ class _Finder(PostNames):
         many = self.class_at(gap.end(), bare=False)
         if many:
             return Found(start, many[0].end, BodyKind.CLASS, self.text[start : many[0].end], self._head_office(row))
-        held = self.office_at(gap.end())
+        held = self.office_at(gap.end()) or (self.open_at(gap.end()) if row[0] in _OF_ANY else [])
         return replace(held[0], start=start, post=self.text[start:end]) if held else None
 
     @staticmethod

@@ -28,8 +28,9 @@ _ADJUNCT = re.compile(cue("adjunct") + _END_OF_WORD, re.I)
 _CONNECTIVE = re.compile(rf"{cue('connective')}{_END_OF_WORD}\s*[,:]?\s*", re.I)
 _SUBJECT_ADJUNCT = re.compile(rf"\s*,\s*(?={cue('adjunct-behind-subject')}{_END_OF_WORD})", re.I)
 _SUBJECT_FIXED = re.compile(
-    r"\s+(?:thuộc phạm vi quản lý|nêu trên|mình|trong phạm vi[^,;:.]{3,60}|phụ trách[^,;:.]{3,50}?"
-    rf"|theo {cue('competence')}(?:,? {cue('competence')})*+)\s*(?=,|$)",
+    r"\s+(?:(?:thuộc phạm vi quản lý|nêu trên|mình|trong phạm vi[^,;:.]{3,60}|phụ trách[^,;:.]{3,50}?"
+    rf"|theo {cue('competence')}(?:,? {cue('competence')})*+)\s*(?=,|$)"
+    r"|(?:trực )?thuộc (?:sở|bộ|cục|viện|ban)(?=,| ))",
     re.I,
 )
 _NO_VERB = cue_words("not-a-verb")

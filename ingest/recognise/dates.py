@@ -167,7 +167,8 @@ _PERIOD = re.compile(
 _BEFORE = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|đến hết|hết|xong|hoàn thành(?: xong)?|vào|đầu|cuối|giữa|trong|thời hạn|thời gian"
     r"|đến|từ)"
-    r"[\s:,(*]*(?:(?:vào|trong|là|đến|hết|trước|đầu|cuối|giữa|ngày|sau|định kỳ|xong)[\s:,(*]*){0,4}$",
+    r"[\s:,(*]*(?:(?:vào|trong|là|đến|hết|trước|đầu|cuối|giữa|ngày|sau|định kỳ|xong)[\s:,(*]*){0,4}"
+    r"(?:\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?(?: phút)?[\s:,(*]*(?:ngày\s*)?)?$",
     re.IGNORECASE,
 )
 _WORDS = re.compile(

@@ -84,8 +84,10 @@ MODIFIERS = re.compile(
     r"|chuyên môn(?: có liên quan)?|cùng cấp|các cấp|nêu trên|có tên trên"
     rf"|cấp {UNIT}(?:(?:,| và) (?:cấp )?{UNIT})*|cấp (?:trên|dưới|cơ sở|trung ương)"
     r"|(?:trực )?thuộc (?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy)"
+    r"|(?<=trực thuộc )(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy)"
     rf"|(?:trực )?thuộc (?:(?:quyền|phạm vi) quản lý"
-    rf"|(?:Ủy ban nhân dân|Viện kiểm sát nhân dân|Tòa án nhân dân|Công an|Liên đoàn Lao động) {UNIT}|[Tt]rung ương|Chính phủ|Bộ|Sở|{_PLACED})"
+    rf"|(?:Ủy ban nhân dân|Viện kiểm sát nhân dân|Tòa án nhân dân|Công an|Liên đoàn Lao động) {UNIT}"
+    rf"|[Tt]rung ương|Chính phủ|Bộ|Sở|{_PLACED})"
     r"|trực thuộc"
     rf"|(?:ở|trên|tại|trong|của) (?:địa bàn )?(?:toàn )?(?:{_PLACED}|khu công nghiệp|địa phương|trung ương|quân đội)"
     rf"|trên địa bàn|{_PLACED}(?![^\W_])|[Tt]rung ương|nhà nước"
@@ -103,7 +105,26 @@ CLASS_ENDS = cue_words("ends-a-class")
 FREE_LIMIT = 7
 CLOSED_NOUN = re.compile(r"(?<![^\W_])(?:sở|ban|ngành|bộ|địa phương|đoàn thể|cấp|cá nhân|hộ gia đình)$")
 SHARED_LEVEL = re.compile(r"\s+(?:các cấp|cùng cấp)$")
-BEFORE_BODIES = ("Ban Thường vụ", "Ban Chấp hành", "Thường trực", "Đảng đoàn", "Ban cán sự đảng", "Cấp ủy")
+BEFORE_BODIES = (
+    "Ban Thường vụ",
+    "Ban Chấp hành",
+    "Thường trực",
+    "Đảng đoàn",
+    "Ban cán sự đảng",
+    "Cấp ủy",
+    "Văn phòng",
+    "Văn phòng thường trực",
+    "Thanh tra",
+)
+NAMED_PERSONS = re.compile(
+    r"các (?:ông(?:,| và| \(| hoặc)? ?bà\)?|đồng chí|cá nhân|thành viên) có tên (?:tại|ở|trong|trên)"
+    r"(?: [^\s,;.:]+){0,4}?"
+    r"(?= (?:có trách nhiệm|chịu trách nhiệm|căn cứ|thi hành)|[,;.:]|$)",
+    re.I,
+)
+APPOSITION = re.compile(r"\s*[,–-]\s*")
+_POSTS = "|".join(sorted({row[0] for row in rows("posts")} | {"Phó Trưởng ban", "Ủy viên"}, key=len, reverse=True))
+BARE_POST = re.compile(rf"(?:Quyền )?(?:{_POSTS})(?: [Tt]hường trực)?(?![^\W_])")
 COMMITTEE = re.compile(r"(?:huyện|thành|thị|quận|đảng) ủy(?![^\W_])")
 SPACE = re.compile(r"\s+")
 ALONE = frozenset(("ban chỉ đạo", "ban quản lý", "tổ công tác", "tổ giúp việc", "ban điều hành", "hội đồng"))
