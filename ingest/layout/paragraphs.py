@@ -72,7 +72,7 @@ def glue(before: Line, line: Line, shape: Shape, *, caps: tuple[bool, bool] | No
 def _goes_on(before: Line, line: Line, shape: Shape, caps: tuple[bool, bool] | None) -> bool:
     text, nxt = before.text, line.text
     upper_before, upper = caps or (is_caps(text), is_caps(nxt))
-    if upper_before != upper and len(text if upper else nxt) > 6:
+    if upper_before != upper and len(text if upper else nxt) > 6 and (line.gap or not _OPEN_END.search(text)):
         return False
     first = nxt.lstrip("“\"'(‘*")[:1]
     lower = first.islower()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = {W + "del", W + "moveFrom", W + "instrText", W + "rPr", W + "pPr", _MC + "Fallback", W + "delText"}
 _DEEPEST = 30
+LONG = 60
+"""Letters from which a paragraph is running text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Docx:
         try:
             document = docx.Document(io.BytesIO(data))
             paper = _Paper(document)
-            lines = list(paper.lines(document.element.body, 0))
+            lines = _parted(paper.lines(document.element.body, 0))
         except etree.XMLSyntaxError as error:
             raise UnreadableFile(f"the Word document holds broken XML ({error.msg})") from None
         except (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, OSError):
@@ -52,6 +54,19 @@ class Docx:
             return Read(found[0], (), (f"converted from {found[1]}",))
         notes = (f"converted from {', '.join(sorted(paper.converted))}",) if paper.converted else ()
         return Read(text, (), notes)
+
+
+def _parted(lines: Iterable[str]) -> list[str]:
+    """An empty line behind each paragraph of running text: Word parts them, whatever the print looks like.
+
+    Short lines without an end (titles over several paragraphs, heads) stay together.
+    """
+    out: list[str] = []
+    for line in lines:
+        out.append(line)
+        if (len(line) >= LONG or line.endswith((".", ";", ":"))) and not line.startswith("|"):
+            out.append("")
+    return out
 
 
 @dataclass

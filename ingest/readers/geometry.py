@@ -82,6 +82,7 @@ class _Page:
     left: float  # of the text
     letter: float  # width of a letter on average
     pitch: float  # from one base line to the next
+    right: float  # where full lines end
     out: list[PrintedLine] = field(default_factory=list)
 
 
@@ -138,7 +139,9 @@ def _measured(rows: list[Row], width: float) -> _Page:
         sorted(row.left for row in rows if row.right - row.left > width * 0.3) or [row.left for row in rows] or [0.0]
     )
     left = lefts[len(lefts) // 10]
-    return _Page(width, left, median(letters) if letters else size / 2, median(usual) if usual else 1.4 * size)
+    rights = sorted(row.right for row in rows) or [width]
+    right = rights[len(rights) * 9 // 10]
+    return _Page(width, left, median(letters) if letters else size / 2, median(usual) if usual else 1.4 * size, right)
 
 
 # --- running text and columns of the form --------------------------------------------------------------------------
@@ -233,10 +236,17 @@ def _paragraphs(page: _Page, rows: list[Row]) -> None:
     """Lines one below the other, parted by an empty one where more than a line's space stands between."""
     before: Row | None = None
     for row in rows:
-        if before is None or row.base - before.base > 1.22 * page.pitch:
+        if before is None or _apart(page, before, row):
             _blank(page)
         page.out.append(_printed(page, row))
         before = row
+
+
+def _apart(page: _Page, before: Row, row: Row) -> bool:
+    """Whether more than a line's space stands between. Letters of another font make a line of a paragraph higher."""
+    step = row.base - before.base
+    full = before.right > page.right - 3 * row.size and abs(row.left - page.left) < row.size
+    return step > (1.6 if full else 1.22) * page.pitch
 
 
 def _blank(page: _Page) -> None:
