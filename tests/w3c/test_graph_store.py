@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ import pytest
 from graph_api.app import create_app
 from graph_api.settings import Settings
 from graph_api.sparql.writable import WritableEngine
+from tests.support import loops
 from tests.w3c.suite import MF, SUITE, HttpTest, Request, accepted, http_tests, short
 
 FOLDER = SUITE / "graph-store-protocol"
@@ -40,7 +40,7 @@ def test_graph_store(test: HttpTest) -> None:
             for request in test.requests:
                 await send(client, request, made)
 
-    asyncio.run(run())
+    loops.run(run())
 
 
 async def send(client: httpx.AsyncClient, request: Request, made: list[str]) -> None:

@@ -3,7 +3,6 @@ test asks for no update."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from graph_api.settings import Settings
 from graph_api.sparql.writable import WritableEngine
 from graph_api.store.base import Change
 from graph_api.store.embedded import EmbeddedStore
+from tests.support import loops
 from tests.w3c.suite import MF, SUITE, HttpTest, accepted, http_tests, short
 
 TESTS = http_tests(SUITE / "protocol" / "manifest.ttl", MF.ProtocolTest)
@@ -62,7 +62,7 @@ def test_protocol_of_the_writable_application(test: HttpTest) -> None:
         async with httpx.AsyncClient(transport=transport, base_url="http://www.example") as client:
             await send(client, test)
 
-    asyncio.run(run())
+    loops.run(run())
 
 
 @pytest.fixture(scope="module")
@@ -96,4 +96,4 @@ def test_protocol_of_the_public_application(public: Settings) -> None:
                     failed.append(f"{short(test.iri)}: {error}")
         return failed
 
-    assert asyncio.run(run()) == []
+    assert loops.run(run()) == []

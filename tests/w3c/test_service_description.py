@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import httpx
@@ -13,6 +12,7 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from graph_api.app import create_app
 from graph_api.formats import GRAPHS
 from graph_api.settings import Settings
+from tests.support import loops
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SHAPE = Path(__file__).with_name("service_description_shape.ttl")
@@ -24,7 +24,7 @@ def fetched(accept: str, tmp_path: Path) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://www.example") as client:
             return await client.get("/sparql", headers={"accept": accept} if accept else {})
 
-    return asyncio.run(run())
+    return loops.run(run())
 
 
 def parsed(response: httpx.Response) -> Graph:

