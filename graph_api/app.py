@@ -76,7 +76,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     """The application. `engine`: another one than the store of the settings needs; the tests' writable one."""
     settings = settings or Settings.from_env()
     store = None if engine is not None else open_store(settings.store, settings)
-    engine = engine or _engine(store, settings)
+    engine = engine or engine_of(store, settings)
     metrics = Metrics()
     services = Services(settings, store, engine, SparqlEndpoint(engine, settings), metrics)
 
@@ -114,7 +114,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     return app
 
 
-def _engine(store: Store | None, settings: Settings) -> Engine:
+def engine_of(store: Store | None, settings: Settings) -> Engine:
+    """What evaluates the queries on this store: worker processes, or the remote server."""
     if isinstance(store, RemoteStore):
         return RemoteEngine(store, settings)
     assert isinstance(store, EmbeddedStore)

@@ -386,6 +386,34 @@ def serve(
 cli_store.register(app)
 
 
+class Transport(StrEnum):
+    stdio = "stdio"
+    http = "http"
+
+
+@app.command()
+@told
+def mcp(
+    transport: Annotated[
+        Transport, typer.Option("--transport", envvar="DAUMOI_TRANSPORT", help="http serves at /mcp.")
+    ] = Transport.stdio,
+    host: Annotated[str, typer.Option("--host", envvar="DAUMOI_HOST", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, envvar="DAUMOI_PORT", help="0: any free port.")
+    ] = 8000,
+    store: StoreOption = None,
+) -> None:
+    """The same abilities for language-model agents, over the Model Context Protocol. Needs `daumoi[mcp]`."""
+    settings = settings_for(store, host=host, port=port)
+    try:
+        from graph_api.mcp import run
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "mcp":
+            raise
+        raise DaumoiError("not_found", "the package mcp is not installed", "pip install 'daumoi[mcp]'") from None
+    run(opened(settings), settings, http=transport is Transport.http)
+
+
 def main() -> None:
     app()
 
