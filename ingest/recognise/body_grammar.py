@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from ingest.facts import BodyKind
-from ingest.lexicons import Office
+from ingest.lexicons import Office, cue_words
 from ingest.recognise.name_parts import (
     ALONE,
     APPOSITION,
@@ -48,7 +48,12 @@ from ingest.recognise.spelling import LOWER, UPPER, same_length_lower
 _QUANTIFIED = re.compile(r"(?<![^\W_])(?:tất cả|toàn thể|toàn bộ|các|mỗi|từng|mọi|những)\s")
 _PLURAL = re.compile(r"các\s+")
 _RELATED = re.compile(r"\s+(?:có )?liên quan(?![^\W_])")
-_OF_ANY = ("Văn phòng", "Văn phòng thường trực", "Thường trực")
+_OF_COMPOUNDS = frozenset(
+    ("Ban", "Phòng", "Khoa", "Đội", "Tổ", "Vụ", "Cục", "Chi cục", "Trung tâm", "Văn phòng", "Viện", "Trạm", "Sở")
+)
+_SYLLABLE = re.compile(rf" ([{LOWER}]{{1,7}})(?![^\W_])")
+_NO_SYLLABLE = cue_words("ends-a-class") | cue_words("not-a-verb")
+_OF_ANY = ("Văn phòng", "Văn phòng thường trực")
 _COMPLEMENT_GAP = re.compile(r"\s+(?:-\s+|và\s+)?|\s*,\s+(?:và\s+)?")
 _NUMBERED = re.compile(r"\s+số\s+(?:\d{1,3}|[ivx]{1,5})(?![^\W_/]|/)")
 _NAMED_APART = frozenset(("Trường", "Bệnh viện", "Viện", "Công ty", "Tổng công ty", "Ngân hàng", "Tập đoàn"))
@@ -343,7 +348,9 @@ class _Finder(PostNames):
 
     def _open(self, start: int, end: int, row: tuple[str, ...]) -> Found | None:
         capital = self.text[start].isupper()
-        stop = self.complement_end(end, capital)
+        if capital and row[0] in _OF_ANY and (held := self._before_body(start, end, row)):
+            return held
+        stop = self.complement_end(end, capital, compounds=row[0] in _OF_COMPOUNDS)
         if stop == end:
             units = UNITS.match(self.text, end) if capital else None
             if units:
@@ -405,8 +412,11 @@ class _Finder(PostNames):
     def _head_office(row: tuple[str, ...]) -> Office:
         return Office(row[0], "", row[1], row[2], "none" if row[1] == "central" else "place")
 
-    def complement_end(self, end: int, capital: bool) -> int:
-        """Where an open-ended name ends: capitals and complement phrases, joined by spaces, "và", commas, dashes."""
+    def complement_end(self, end: int, capital: bool, compounds: bool = False) -> int:
+        """Where an open-ended name ends: capitals and complement phrases, joined by spaces, "và", commas, dashes.
+
+        `compounds`: a word with a capital may be the first syllable of two ("Ban Tuyên giáo", "Phòng Quản lý vận tải").
+        """
         at = end
         while True:
             gap = _COMPLEMENT_GAP.match(self.text, at)
@@ -414,6 +424,8 @@ class _Finder(PostNames):
                 return at
             word = gap.end()
             joined = gap[0].strip() != ""
+            if "-" in gap[0] and class_nouns().longest(self.low, word):
+                return at  # "Cục … - Cơ quan thường trực": what it is, no part of its name
             if joined and at == end:
                 return at
             if word in self.openers and (joined or self.is_office(word)):
@@ -438,9 +450,18 @@ class _Finder(PostNames):
                     return at
                 if joined and gap[0].strip() == ",":
                     return at
-                at = following.end()
+                at = self._compound(following.end()) if compounds else following.end()
                 continue
             return at
+
+    def _compound(self, at: int) -> int:
+        """Past the syllable behind a capitalised one when the two may be one word: nothing else can begin there."""
+        second = _SYLLABLE.match(self.text, at)
+        if not second or second[1] in _NO_SYLLABLE or predicates().longest(self.low, second.start(1)):
+            return at
+        if second.start(1) in self.openers or _UNIT_WORD.match(self.low, second.start(1)):
+            return at
+        return second.end()
 
     def _named_by_verb(self, word: int) -> int:
         """ "Quỹ Bảo vệ và Phát triển rừng": a verb with a capital in the midst of a name; 0 if there is none."""

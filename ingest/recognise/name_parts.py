@@ -127,7 +127,18 @@ _POSTS = "|".join(sorted({row[0] for row in rows("posts")} | {"Phó Trưởng ba
 BARE_POST = re.compile(rf"(?:Quyền )?(?:{_POSTS})(?: [Tt]hường trực)?(?![^\W_])")
 COMMITTEE = re.compile(r"(?:huyện|thành|thị|quận|đảng) ủy(?![^\W_])")
 SPACE = re.compile(r"\s+")
-ALONE = frozenset(("ban chỉ đạo", "ban quản lý", "tổ công tác", "tổ giúp việc", "ban điều hành", "hội đồng"))
+ALONE = frozenset(
+    (
+        "văn phòng",
+        "thanh tra sở",
+        "ban chỉ đạo",
+        "ban quản lý",
+        "tổ công tác",
+        "tổ giúp việc",
+        "ban điều hành",
+        "hội đồng",
+    )
+)
 NOT_CLASS_START = re.compile(cue("not-a-class") + r"(?![^\W_])", re.I)
 
 

@@ -39,7 +39,7 @@ class PostNames(ClassNames):
     def is_predicate(self, at: int) -> bool:
         raise TypeError("held by the name grammar")
 
-    def complement_end(self, end: int, capital: bool) -> int:
+    def complement_end(self, end: int, capital: bool, compounds: bool = False) -> int:
         raise TypeError("held by the name grammar")
 
     def post_at(self, start: int) -> list[Found]:

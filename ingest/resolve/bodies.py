@@ -42,7 +42,10 @@ def complete(found: Found, header: Header, first_in_list: bool = True) -> Body:
         return Body(found.name, BodyKind.PERSON, level=header.level, sector=header.sector)
     own = _issuers_own(found, header)
     if own is not None:
-        return own
+        return replace(own, label=f"{found.post} {own.label}", office=None) if found.post else own
+    inner = _unit_of_issuer(found, header)
+    if inner is not None:
+        return inner
     label, place, level = _named(found, header)
     if found.parent is not None:
         parent, place, level = _named(found.parent, header)
@@ -66,6 +69,31 @@ def _issuers_own(found: Found, header: Header) -> Body | None:
     if name == full or not name.startswith("ban chi dao") or not full.startswith(name):
         return None
     return replace(issuer, label=f"Văn phòng {issuer.label}", office=None) if office else issuer
+
+
+_INNER = frozenset(("Phòng", "Khoa", "Ban", "Đội", "Tổ", "Văn phòng", "Thanh tra Sở"))
+_HAS_UNITS = re.compile(
+    r"(?:Sở|Viện kiểm sát|Tòa án|Công an|Liên đoàn|Trung tâm|Bệnh viện|Cục|Chi cục|Kho bạc|Bảo hiểm xã hội|Thanh tra"
+    r"|Hội|Tỉnh đoàn|Thành đoàn|Ủy ban Mặt trận|Ban Quản lý|Trường|Bộ Chỉ huy)\b"
+)
+
+
+def _unit_of_issuer(found: Found, header: Header) -> Body | None:
+    """ "Phòng 2" in a plan of a procuracy, "Văn phòng" and "Thanh tra Sở" in one of a sở: units of the issuer."""
+    issuer, head = header.issuer, found.office.name if found.office and not found.office.slug else ""
+    if issuer is None or head not in _INNER or found.tail or found.parent or found.post:
+        return None
+    if not _HAS_UNITS.match(issuer.label):
+        council = issuer.label.startswith("Ủy ban nhân dân") and found.name == "Văn phòng"
+        if not council:
+            return None
+        whole = "" if header.level is Level.PROVINCE else "Hội đồng nhân dân và "
+        return replace(issuer, label=f"Văn phòng {whole}{issuer.label}", office=None)
+    if found.name in ("Văn phòng", "Thanh tra Sở"):
+        label = f"{found.name.split(' Sở')[0]} {issuer.label}"
+    else:
+        label = f"{_capital(found.name)}, {issuer.label}"
+    return replace(issuer, label=label, office=None)
 
 
 def _class_body(found: Found, header: Header, first_in_list: bool) -> Body:
