@@ -25,7 +25,6 @@ from ingest.facts import (
     Reference,
     Relation,
     ReportingDuty,
-    Sector,
     Source,
     Status,
     Target,
@@ -386,7 +385,7 @@ class _Writer:
         graph.add(me, SKOS + "prefLabel", text(body.label, "vi"))
         for term, value in (
             (terms.bodyKind, body.kind),
-            (terms.sector, body.sector if body.sector is not Sector.STATE else None),
+            (terms.sector, body.sector),
             (terms.level, body.level),
             (terms.office, body.office),
             (terms.key, fold(body.label)),
@@ -414,8 +413,16 @@ class _Writer:
                     queue += [(it, other)] if link != terms.guidedBy else []
                     self.derived.add(it, RDF_TYPE, iri(terms.Body))
                     self.derived.add(it, SKOS + "prefLabel", text(other.label, "vi"))
-                    self.derived.words(it, terms.bodyKind, other.kind)
-                    self.derived.words(it, terms.key, fold(other.label))
+                    for term, value in (
+                        (terms.bodyKind, other.kind),
+                        (terms.sector, other.sector),
+                        (terms.level, other.level),
+                        (terms.office, other.office),
+                        (terms.key, fold(other.label)),
+                    ):
+                        self.derived.words(it, term, value)
+                    if other.place:
+                        self.derived.add(it, terms.ofPlace, self._place(other.place))
 
     def _above(self) -> None:
         """Which plan must stand above, by the campaign; see ingest/resolve/standing.py."""

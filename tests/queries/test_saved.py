@@ -42,6 +42,7 @@ def test_the_contract_names_fourteen_queries() -> None:
 def test_rows_have_the_columns_and_every_offset_fits(name: str) -> None:
     query = queries.catalogue()[name]
     needed = {p.name: query.example[p.name] for p in query.parameters if p.required}
+    needed |= dict(query.example) if query.one_of else {}
     texts = {document: file for file in sample.facts() for document in (file.source.text,)}
     for row in queries.run(name, needed, sample.select):
         assert list(row) == list(query.columns)
