@@ -31,9 +31,9 @@ _LOWER = re.compile(r"[^\W\d_A-Z]+")
 SYLLABLE = re.compile(r"[b-df-hj-np-tvxz]{0,3}[aeiouy]{1,3}[cghmnpt]{0,2}$")
 """A Vietnamese syllable once folded; what is no syllable and all capitals is an abbreviation (UBND, MTTQ)."""
 _NOT_WORD = re.compile(r"[^a-zđ]")
-_DIGIT_LETTERS = str.maketrans(
-    {"0": "o", "1": "l", "3": "a", "4": "a", "5": "s", "6": "o", "8": "o", "9": "o", "|": "l"}
-)
+_DIGIT_LETTERS = str.maketrans("01345689|¥", "olaasoooly")
+# Signs that stand for an o or an e with marks: "s&" sở or sẽ, "ngh¢" nghệ, "¢" ở.
+_SIGNS = re.compile("[&¢]")
 # ư, ứ, ủ … are often read as two thin strokes: "ctr" cứ, "sitc" sức, "cia" của.
 _STROKES = re.compile(r"(?=[itrluy]{2})")
 # Letters that look alike once marks are gone share a class; reading one for the other is half an error.
@@ -123,14 +123,21 @@ def impossible_share(text: str) -> float:
 
 def _spellings(printed: str) -> dict[str, float]:
     """Folded forms the printed word may stand for before single letters are doubted, each with its cost."""
-    base = _NOT_WORD.sub("", fold(printed.translate(_DIGIT_LETTERS)))
-    forms = {base: 0.0}
+    letters = printed.translate(_DIGIT_LETTERS)
+    readings = {_NOT_WORD.sub("", fold(_SIGNS.sub(vowel, letters))) for vowel in "oe"}
+    forms = dict.fromkeys(sorted(readings), 0.0)
+    for base in readings:
+        _doubt_strokes(base, forms)
+    return {form: cost for form, cost in forms.items() if form}
+
+
+def _doubt_strokes(base: str, forms: dict[str, float]) -> None:
+    """Adds the forms in which two thin strokes are one u, or P, b at the head is Đ."""
     for strokes in _STROKES.finditer(base):
         at = strokes.start()
         forms.setdefault(base[:at] + "u" + base[at + 2 :], STROKE_COST)
     if base[:1] in ("p", "b"):  # P and b stand for Đ, đ at the head of a word
-        forms.update({"d" + form[1:]: cost + STROKE_COST for form, cost in forms.items()})
-    return {form: cost for form, cost in forms.items() if form}
+        forms.update({"d" + form[1:]: cost + STROKE_COST for form, cost in forms.items() if form[:1] == base[:1]})
 
 
 def _candidates(printed: str, known: Model) -> tuple[tuple[str, float], ...]:
