@@ -11,6 +11,7 @@ import random
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,26 +42,41 @@ def font() -> str:
     return found
 
 
-def docx(path: Path, paragraphs: Sequence[str], tables: Sequence[Table] = (), frame: Table | None = None) -> Path:
-    """A Word document: the frame on top, the paragraphs, the tables behind them."""
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table in the flow of a document; `ruled`: with lines around its cells, else a frame of two columns."""
+
+    rows: Table
+    ruled: bool = True
+
+
+Flow = Sequence["str | Cells"]
+
+
+def docx(path: Path, flow: Flow) -> Path:
+    """A Word document: paragraphs and tables in their order."""
     import docx as word
 
     document = word.Document()
-    if frame:
-        _word_table(document, frame, "Normal Table")
-    for text in paragraphs:
-        document.add_paragraph(text)
-    for table in tables:
-        _word_table(document, table, "Table Grid")
+    for part in flow:
+        if isinstance(part, Cells):
+            _word_table(document, part.rows, "Table Grid" if part.ruled else "Normal Table")
+        else:
+            document.add_paragraph(part)
+    document.add_paragraph("")  # Word ends every document with a paragraph
     document.save(str(path))
     return path
 
 
 def _word_table(document: Any, rows: Table, style: str) -> None:
+    from docx.shared import Mm
+
     table = document.add_table(len(rows), len(rows[0]), style=style)
     for i, row in enumerate(rows):
         for j, text in enumerate(row):
             table.cell(i, j).text = text
+            if style == "Normal Table":
+                table.cell(i, j).width = Mm((65, 95)[j])
 
 
 def converted(path: Path, suffix: str, profile: Path) -> Path:
@@ -69,8 +85,10 @@ def converted(path: Path, suffix: str, profile: Path) -> Path:
     filters = {"doc": "doc:MS Word 97", "html": "html:HTML (StarWriter)", "rtf": "rtf:Rich Text Format"}
     out = path.parent / f"as-{suffix}"
     subprocess.run(
-        [office, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-        + ["--convert-to", filters.get(suffix, suffix), "--outdir", str(out), str(path)],
+        [
+            *(office, f"-env:UserInstallation={profile.as_uri()}", "--headless"),
+            *("--convert-to", filters.get(suffix, suffix), "--outdir", str(out), str(path)),
+        ],
         check=True,
         capture_output=True,
         timeout=180,
@@ -78,7 +96,7 @@ def converted(path: Path, suffix: str, profile: Path) -> Path:
     return out / f"{path.stem}.{suffix}"
 
 
-def pdf(path: Path, paragraphs: Sequence[str], tables: Sequence[Table] = (), frame: Table | None = None) -> Path:
+def pdf(path: Path, parts: Flow) -> Path:
     """A PDF by reportlab: justified, numbered pages, ruled tables."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
@@ -93,14 +111,15 @@ def pdf(path: Path, paragraphs: Sequence[str], tables: Sequence[Table] = (), fra
     cell = ParagraphStyle("c", fontName="text", fontSize=10, leading=12)
     centred = ParagraphStyle("m", parent=cell, alignment=1)
     flow: list[Any] = []
-    if frame:
-        rows = [[Paragraph(_breaks(text), centred) for text in row] for row in frame]
-        flow += [PrintedTable(rows, colWidths=[70 * mm, 95 * mm]), Spacer(1, 14)]
-    flow += [Paragraph(_breaks(text), body) if text else Spacer(1, 8) for text in paragraphs]
-    for table in tables:
-        rows = [[Paragraph(_breaks(text), cell) for text in row] for row in table]
-        widths = [12 * mm] + [(153 / (len(table[0]) - 1)) * mm] * (len(table[0]) - 1)
-        flow.append(PrintedTable(rows, colWidths=widths, style=[("GRID", (0, 0), (-1, -1), 0.5, "black")]))
+    for part in parts:
+        if not isinstance(part, Cells):
+            flow.append(Paragraph(_breaks(part), body) if part else Spacer(1, 8))
+            continue
+        rows = [[Paragraph(_breaks(text), cell if part.ruled else centred) for text in row] for row in part.rows]
+        count = len(rows[0])
+        widths = [12 * mm] + [(153 / (count - 1)) * mm] * (count - 1) if part.ruled else [70 * mm, 95 * mm]
+        grid = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if part.ruled else []
+        flow += [PrintedTable(rows, colWidths=widths, style=grid), Spacer(1, 14)]
 
     def numbered(canvas: Any, document: Any) -> None:
         if document.page > 1:
@@ -138,15 +157,19 @@ def scan(pdf_path: Path, path: Path, dpi: int = 200, tilt: float = 0.0, noise: f
     return path
 
 
-def web_page(path: Path, paragraphs: Sequence[str], tables: Sequence[Table] = (), frame: Table | None = None) -> Path:
+def web_page(path: Path, flow: Flow) -> Path:
     """A page of a portal: menus and teasers around the document."""
     menu = "".join(f'<li><a href="/{i}">Chuyên mục số {i}</a></li>' for i in range(30))
     teasers = "".join(
         f'<div class="x"><a href="/t{i}">Tin mới nhất trong ngày về sự kiện {i}</a></div>' for i in range(20)
     )
-    parts = [_web_table(frame, "")] if frame else []
-    parts += [f"<p>{_breaks(text)}</p>" for text in paragraphs if text]
-    parts += [_web_table(table, ' border="1"') for table in tables]
+    parts = [
+        _web_table(part.rows, ' border="1"' if part.ruled else "")
+        if isinstance(part, Cells)
+        else f"<p>{_breaks(part)}</p>"
+        for part in flow
+        if part
+    ]
     path.write_text(
         '<!DOCTYPE html><html><head><meta charset="utf-8"><title>Văn bản</title><script>var a=1</script></head><body>'
         f'<div id="top"><ul>{menu}</ul></div><div id="main"><div class="left"><h2>Tin tức</h2>{teasers}</div>'

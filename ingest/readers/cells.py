@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 
 BREAK = "<br>"
+ROW = "| "
+"""How the line of a row begins."""
 _FRAME = re.compile(
     r"doc lap.{0,5}tu do|cong hoa xa hoi|noi nhan ?:|^ ?(?:tm|kt|tl|tuq)\.|dang cong san viet nam|^ ?so ?:.{0,30}/|"
     r"^\W*[\w ]{2,40}, ngay .{0,12}thang",
@@ -70,7 +72,7 @@ def _frame_lines(rows: list[list[str]]) -> list[str]:
 def markdown_row(cells: Sequence[str]) -> str:
     """One row; breaks inside a cell as Markdown writes them, a bar inside a cell as the letter that looks like it."""
     texts = (_CELL_BREAK.sub(BREAK, cell.strip()).replace("|", "∣").replace("\t", " ") for cell in cells)
-    return "| " + " | ".join(texts) + " |"
+    return ROW + " | ".join(texts) + " |"
 
 
 def spread_down(rows: list[list[str]], merged: Sequence[tuple[int, int, int]]) -> None:

@@ -150,19 +150,27 @@ def _measured(rows: list[Row], width: float) -> _Page:
 def _flow(page: _Page, rows: list[Row]) -> None:
     i = 0
     while i < len(rows):
-        zone = _zone(page, rows, i)
-        if zone:
-            stop, gutter = zone
-            for side in _sides(rows[i:stop], gutter):
-                _paragraphs(page, side)
-                page.out.append(PrintedLine(""))
-            i = stop
-            continue
-        stop = i + 1
-        while stop < len(rows) and not _gutter(page, rows[stop]):
-            stop += 1
-        _paragraphs(page, rows[i:stop])
+        start = i
+        while start < len(rows) and not _gutter(page, rows[start]):
+            start += 1
+        gutter = _gutter(page, rows[start]) if start < len(rows) else None
+        if gutter is None:
+            _paragraphs(page, rows[i:])
+            return
+        first = _first_of_zone(page, rows, i, start, gutter)
+        _paragraphs(page, rows[i:first])
+        stop, gutter = _zone(page, rows, start, gutter)
+        for side in _sides(rows[first:stop], gutter):
+            _paragraphs(page, side)
+            page.out.append(PrintedLine(""))
         i = stop
+
+
+def _first_of_zone(page: _Page, rows: list[Row], least: int, at: int, gutter: tuple[float, float]) -> int:
+    """Rows of the right column alone that stand close above belong to it."""
+    while at > least and rows[at - 1].left > gutter[0] and rows[at].base - rows[at - 1].base < 2.2 * page.pitch:
+        at -= 1
+    return at
 
 
 def _gutter(page: _Page, row: Row) -> tuple[float, float] | None:
@@ -182,13 +190,10 @@ def _gutter(page: _Page, row: Row) -> tuple[float, float] | None:
     return best if 0.2 * page.width < sum(best) / 2 < 0.8 * page.width else None
 
 
-def _zone(page: _Page, rows: list[Row], at: int) -> tuple[int, tuple[float, float]] | None:
-    """(end, gutter) of the rows from `at` that stand in two columns; None where they are one."""
-    gutter = _gutter(page, rows[at])
-    if gutter is None:
-        return None
+def _zone(page: _Page, rows: list[Row], at: int, gutter: tuple[float, float]) -> tuple[int, tuple[float, float]]:
+    """(end, gutter) of the rows from `at` that stand in two columns."""
     low, high = gutter
-    stop, two_sided, last_two = at + 1, 1, at + 1
+    last = stop = at + 1
     for k in range(at + 1, len(rows)):
         row = rows[k]
         if row.base - rows[k - 1].base > 4 * page.pitch:
@@ -198,20 +203,20 @@ def _zone(page: _Page, rows: list[Row], at: int) -> tuple[int, tuple[float, floa
             break
         low, high = narrowed
         stop = k + 1
-        sides = {word.middle > (low + high) / 2 for word in row.words}
-        if len(sides) == 2 or True in sides:
-            two_sided += 1
-            last_two = k + 1
-    stop = _left_tail(rows, last_two, stop)
-    return (stop, (low, high)) if two_sided >= 1 else None
+        if row.words[-1].middle > (low + high) / 2:
+            last = stop
+    # Rows of the left column alone (recipients) end the zone while they follow closely.
+    step = _step(page, rows[at:last], (low + high) / 2)
+    while last < stop and rows[last].base - rows[last - 1].base < 1.3 * step:
+        last += 1
+    return last, (low, high)
 
 
-def _left_tail(rows: list[Row], last: int, stop: int) -> int:
-    """The zone's end: rows of the left column alone (recipients) belong to it while they follow closely."""
-    end = last
-    while end < stop and rows[end].base - rows[end - 1].base < 2.2 * rows[end].size:
-        end += 1
-    return end
+def _step(page: _Page, rows: list[Row], middle: float) -> float:
+    """From one line of the left column to the next: the least, for paragraphs may stand apart."""
+    bases = [row.base for row in rows if row.left < middle]
+    steps = [b - a for a, b in pairwise(bases)]
+    return min(steps) if steps else page.pitch
 
 
 def _narrowed(row: Row, low: float, high: float) -> tuple[float, float] | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +19,7 @@ from ingest.readers.geometry import Word, lines_on
 from ingest.readers.model import Limits, Read, Tell
 from ingest.readers.pages import PrintedPage, bound
 from ingest.readers.reasons import UnreadableFile
+from ingest.readers.rules import Rule, grids
 from ingest.readers.straight import found_rules, ink, skew, without
 
 DPI = 300
@@ -25,6 +28,7 @@ MOST_PIXELS = 40_000_000
 LEAST_SURE = 20.0
 """Words of less confidence, of 100, are specks and signatures."""
 SECONDS = 80.0
+_NUMBER = re.compile(r"[\dIVXivx]{1,5}(?:\.\d{1,3})*[.)]?$")
 
 
 @cache
@@ -105,7 +109,9 @@ def page_of(picture: Any, width: float, height: float) -> PrintedPage:
         picture = picture.rotate(angle, expand=False, fillcolor=255, resample=2)
     dark = ink(picture)
     rules = found_rules(dark)
-    words = _words(without(picture, rules))
+    bare = without(picture, rules)
+    words = _words(bare)
+    words += _numbers(bare, rules, words)
     if len(words) < 12 or sum(w.confidence or 0 for w in words) / len(words) < 55:
         turned = _turned(picture)
         if turned is not None:
@@ -114,6 +120,30 @@ def page_of(picture: Any, width: float, height: float) -> PrintedPage:
     return PrintedPage(
         lines_on([_scaled(w, scale) for w in words], width, [rule.scaled(scale) for rule in rules]), width, height
     )
+
+
+def _numbers(picture: Any, rules: list[Rule], words: list[Word]) -> list[Word]:
+    """The first column of a ruled table: recognition of whole pages leaves out figures that stand alone."""
+    out: list[Word] = []
+    for grid in grids(rules):
+        left, right = grid.xs[0], grid.xs[1]
+        inside = [w for w in words if left < w.middle < right and grid.ys[0] < w.bottom < grid.ys[-1]]
+        if grid.rows < 3 or right - left > 0.2 * picture.width or len(inside) > 0.7 * grid.rows:
+            continue
+        strip = picture.crop((round(left) + 4, round(grid.ys[0]), round(right) - 4, round(grid.ys[-1])))
+        for word in _words(strip, "6"):
+            moved = replace(
+                word,
+                left=word.left + left + 4,
+                right=word.right + left + 4,
+                top=word.top + grid.ys[0],
+                bottom=word.bottom + grid.ys[0],
+                base=word.base + grid.ys[0],
+            )
+            known = any(abs(w.base - moved.base) < moved.size for w in inside)
+            if not known and _NUMBER.match(word.text):
+                out.append(moved)
+    return out
 
 
 def _turned(picture: Any) -> Any:
@@ -129,10 +159,10 @@ def _turned(picture: Any) -> Any:
     return picture.rotate(-angle, expand=True, fillcolor=255) if angle and sure > 1 else None
 
 
-def _words(picture: Any) -> list[Word]:
+def _words(picture: Any, mode: str = "3") -> list[Word]:
     out: list[Word] = []
     lines: dict[tuple[str, ...], list[tuple[str, list[int], float]]] = {}
-    for row in _tesseract(picture, "--psm", "3", "-l", "vie", "-c", "tessedit_create_tsv=1").splitlines()[1:]:
+    for row in _tesseract(picture, "--psm", mode, "-l", "vie", "-c", "tessedit_create_tsv=1").splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
             continue
@@ -152,15 +182,14 @@ def _words(picture: Any) -> list[Word]:
 
 
 def _scaled(word: Word, scale: float) -> Word:
-    return Word(
-        word.text,
-        word.left * scale,
-        word.top * scale,
-        word.right * scale,
-        word.bottom * scale,
-        word.size * scale,
-        word.base * scale,
-        word.confidence,
+    return replace(
+        word,
+        left=word.left * scale,
+        top=word.top * scale,
+        right=word.right * scale,
+        bottom=word.bottom * scale,
+        size=word.size * scale,
+        base=word.base * scale,
     )
 
 

@@ -20,8 +20,8 @@ from ingest.recognise.fields import find_fields
 from ingest.text.view import Span
 
 _COLUMNS = (
-    ("partner", re.compile(r"phối hợp", re.I)),
-    ("lead", re.compile(r"chủ trì|đầu mối|chịu trách nhiệm chính", re.I)),
+    ("partner", re.compile(r"phối ?hợp", re.I)),
+    ("lead", re.compile(r"chủ ?trì|đầu ?mối|chịu trách nhiệm chính", re.I)),
     (
         "perform",
         re.compile(
