@@ -48,19 +48,23 @@ def test_superclasses_and_domains_exist(vocabulary: rdflib.Graph) -> None:
                 assert str(target).removeprefix(DM) in known
 
 
-@pytest.mark.parametrize("folder", ["queries", "ontology"])
+@pytest.mark.parametrize("folder", ["queries", "queries/competency", "ontology"])
 def test_queries_and_shapes_use_only_defined_terms(vocabulary: rdflib.Graph, folder: str) -> None:
     shapes_own = {
         "EvidenceShape",
         "HeaderShape",
         "AssignmentShape",
         "OneLeadShape",
+        "MentionShape",
+        "ReferenceShape",
+        "TargetShape",
         "DocumentShape",
         "BodyShape",
         "FileShape",
     }
     known = defined(vocabulary) | shapes_own
-    for item in files(folder).iterdir():
+    package, _, inner = folder.partition("/")
+    for item in files(package).joinpath(inner).iterdir():
         if item.name.endswith((".rq", "shapes.ttl")):
             used = set(re.findall(r"\bdm:([A-Za-z][A-Za-z0-9]*)", item.read_text(encoding="utf-8")))
             assert used <= known, f"{item.name}: {sorted(used - known)}"
