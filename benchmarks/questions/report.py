@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import statistics
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from ingest.text.fold import modern_tone
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[2] / "shared" / "corpus"
+FILES = ("questions.tsv", "held_out.tsv")
 TODAY = "2026-01-15"
 
 
@@ -172,10 +174,38 @@ def _report(title: str, verdicts: list[Verdict], wrong: bool) -> None:
     print(f"\nms for an answer: median {statistics.median(times):.1f}, p95 {p95:.1f}, most {times[-1]:.1f}")
 
 
+def strings(number: int) -> Iterator[str]:
+    """Made-up questions, the same ones every time: words of real ones in any order, and any characters."""
+    chance = random.Random(1)
+    words = [word for name in FILES for case in cases(name) for word in case.question.split()]
+    for i in range(number):
+        if i % 4:
+            yield " ".join(chance.choices(words, k=chance.randint(1, 30)))
+        else:
+            yield "".join(chr(chance.randint(1, 0x2FFF)) for _ in range(chance.randint(1, 200)))
+
+
+def _fuzz(ask: Callable[[str], Mapping[str, Any]], number: int) -> None:
+    took = []
+    for question in strings(number):
+        began = time.perf_counter()
+        ask(question)
+        took.append(1000 * (time.perf_counter() - began))
+    took.sort()
+    over = sum(ms > 50 for ms in took)
+    print(f"\n== {number} made-up strings: none failed")
+    print(
+        f"ms: median {statistics.median(took):.1f}, p99 {took[int(0.99 * (number - 1))]:.1f}, most {took[-1]:.1f};"
+        f" {over} over 50"
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", help="a store that holds the corpus already; default: a new one")
     parser.add_argument("--wrong", action="store_true", help="show every question not answered right")
+    parser.add_argument("--fuzz", type=int, default=0, metavar="N", help="ask N made-up strings too")
+    parser.add_argument("--sample", action="store_true", help="the five sample documents alone, for the times")
     args = parser.parse_args()
     from graph_api.ingesting import ingest
     from graph_api.reading import sample
@@ -187,17 +217,19 @@ def main() -> int:
         settings = Settings.from_env(store=args.store or folder, today=TODAY)
         store = open_store(settings.store, settings)
         if not args.store:
-            paths = [sample(), *(str(path) for path in [CORPUS / "dev"] if path.is_dir())]
-            ingest(paths, store, settings)
+            more = [] if args.sample else [str(path) for path in [CORPUS / "dev"] if path.is_dir()]
+            ingest([sample(), *more], store, settings)
 
         def ask(question: str) -> Mapping[str, Any]:
             return answer(question, store, settings)
 
         ask("hạ tầng số")  # what is read once and kept is not the time of an answer
-        for name in ("questions.tsv", "held_out.tsv"):
+        for name in FILES:
             _report(name, run(cases(name), ask), args.wrong)
         if (CORPUS / "dev-gold").is_dir():
             _report("dev-gold", run(gold_cases(CORPUS / "dev-gold"), ask), args.wrong)
+        if args.fuzz:
+            _fuzz(ask, args.fuzz)
     return 0
 
 

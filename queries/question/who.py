@@ -55,7 +55,7 @@ def by_field(asked: Asked, rows: Sequence[Row]) -> list[Row]:
     """The rows that the graph gives the field asked for: leads, if leads are asked for and named."""
     slugs = field_slugs(asked)
     mine = [row for row in rows if row["field"] in slugs]
-    return of_role(asked, distinct(mine, "body", "assignment"))
+    return of_role(asked, distinct(mine, "body", "assignment", "field"))
 
 
 def field_slugs(asked: Asked) -> set[str]:
