@@ -6,7 +6,6 @@ list stays true. Entailment is left out (the engine has none), and so is federat
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import re
@@ -22,6 +21,7 @@ from rdflib import RDF, RDFS, URIRef
 from graph_api.app import create_app
 from graph_api.settings import Settings
 from graph_api.sparql.writable import WritableEngine
+from tests.support import loops
 from tests.w3c.excluded import EXCLUDED
 from tests.w3c.suite import DAWGT, MF, QT, SUITE, UT, entries, load, short
 
@@ -143,7 +143,7 @@ def parameters() -> list[Any]:
 def test_evaluation(test: Evaluation) -> None:
     engine = WritableEngine()
     fill(engine.store, test.data)
-    response = asyncio.run(send(engine, test))
+    response = loops.run(send(engine, test))
     if test.kind.startswith("bad"):
         assert 400 <= response.status_code < 500, response.text[:300]
         return
