@@ -45,7 +45,7 @@ class Sheet:
     def of(cls, text: str) -> Sheet:
         view = clean(text)
         quality = quality_of(view.text)
-        lines = lines_of(view)
+        lines = _with_whole_motto(lines_of(view))
         scanned = quality.damaged or is_scanned(lines)
         if scanned:
             ruled = sum(1 for line in lines if line.text == "|") > 8
@@ -101,6 +101,18 @@ class Sheet:
 def starts_paragraph(text: str) -> bool:
     """Whether the line begins with an enumerator or a bullet."""
     return bullet(text) is not None or bool(readings(text))
+
+
+_TORN_MOTTO = re.compile(r"chu nghia viet$")
+
+
+def _with_whole_motto(lines: list[Line]) -> list[Line]:
+    """A narrow column breaks the motto before its last word, which would be read as the end of the issuer's name."""
+    return [
+        line
+        for i, line in enumerate(lines)
+        if line.text.upper() != "NAM" or i == 0 or not _TORN_MOTTO.search(bare(lines[i - 1].text))
+    ]
 
 
 def _swept(line: Line) -> Line:

@@ -20,7 +20,7 @@ _ORDER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-Z])[.)]?$")
 _WIDE = re.compile(r"\S {3,}\S")
 _TOTAL = re.compile(r"(?:Cộng|Tổng cộng|Tổng số|TỔNG CỘNG|TỔNG SỐ|CỘNG)\b")
 _END = re.compile(r"(?:Nơi nhận|TM\. |KT\. |Ghi chú|PHỤ LỤC)")
-LEAST_LINES = 5
+LEAST_LINES = 3
 ABOVE_HEAD = 8
 """A head of several lines, centred, may begin this many lines above its "STT"."""
 
@@ -81,6 +81,9 @@ def _last_of_table(items: Sequence[Item], at: int) -> int:
             break
         if _spaced(item) or _ORDER.match(item.text):
             last, plain = k, 0
+            continue
+        if last == k - 1 and item.indent >= 6 and not item.gap and len(item.text) < 60 and k > at + 1:
+            last = k  # a cell that goes on below its row
             continue
         plain += 1
         if plain > 3 or (item.indent < 4 and len(item.text) > 70):

@@ -69,6 +69,23 @@ def agencies(header: tuple[Block, ...]) -> list[tuple[str, list[Block]]]:
     return out
 
 
+_JOINT = re.compile(r"\s+[-–]\s+(?=(?P<second>.+))")
+_OWN_LEVEL = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)$")
+
+
+def first_of_joint(words: str) -> str:
+    """ "ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM TỈNH - CÔNG AN TỈNH NINH BÌNH": the first of two that issue jointly."""
+    joint = _JOINT.search(words)
+    if not joint or not _HEADS.match(fold(joint["second"]) + " "):
+        return words
+    first = words[: joint.start()]
+    level = _OWN_LEVEL.search(first)
+    if not level:
+        return first
+    shared = joint["second"].rpartition(f"{level[0]} ")
+    return f"{first} {shared[2]}" if shared[1] else first
+
+
 def of_title(title: tuple[Block, ...]) -> tuple[str, Block] | None:
     """The body named by "CỦA …" right behind the type word."""
     for block in title[:2]:

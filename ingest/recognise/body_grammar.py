@@ -53,6 +53,14 @@ _OF_COMPOUNDS = frozenset(
 )
 _SYLLABLE = re.compile(rf" ([{LOWER}]{{1,7}})(?![^\W_])")
 _NO_SYLLABLE = cue_words("ends-a-class") | cue_words("not-a-verb")
+_ABOUT = ("Ban Chỉ đạo", "Hội đồng", "Tổ công tác", "Ban Điều hành")
+_ABOUT_A_REPORT = re.compile(r" (?:kết quả|việc|tình hình|công tác|những|các|nội dung|tiến độ|số liệu)(?![^\W_])")
+_NATIONAL = re.compile(
+    r"(?:Ban Chỉ đạo|Hội đồng|Tổ công tác|Ủy ban|Ban Điều hành)(?: liên ngành)?"
+    r" (?:quốc gia|trung ương|nhà nước)(?![^\W_])",
+    re.I,
+)
+_LONGEST_MATTER = 14  # words of what a committee is about
 _OF_ANY = ("Văn phòng", "Văn phòng thường trực")
 _COMPLEMENT_GAP = re.compile(r"\s+(?:-\s+|và\s+)?|\s*,\s+(?:và\s+)?")
 _NUMBERED = re.compile(r"\s+số\s+(?:\d{1,3}|[ivx]{1,5})(?![^\W_/]|/)")
@@ -351,6 +359,9 @@ class _Finder(PostNames):
         if capital and row[0] in _OF_ANY and (held := self._before_body(start, end, row)):
             return held
         stop = self.complement_end(end, capital, compounds=row[0] in _OF_COMPOUNDS)
+        of_its_own = self.low[end:stop] not in ("", " liên ngành", " quốc gia", " trung ương", " nhà nước")
+        if capital and row[0] in _ABOUT and not of_its_own and (about := self._about_end(stop)):
+            stop = about
         if stop == end:
             units = UNITS.match(self.text, end) if capital else None
             if units:
@@ -393,9 +404,29 @@ class _Finder(PostNames):
         if parent:
             return Found(start, parent_stop, BodyKind.ORGANISATION, name, self._head_office(row), tail, parent=parent)
         office = self._head_office(row)
+        if tail is None and _NATIONAL.match(name):
+            office = replace(office, level="central", completion="none")
         if tail is None and row[0] in _NAMED_APART and _PROPER_NAME.search(name):
             office = replace(office, completion="none")
         return Found(start, tail_stop if tail else stop, BodyKind.ORGANISATION, name, office, tail)
+
+    def _about_end(self, stop: int) -> int:
+        """Where "Ban Chỉ đạo … về an toàn thực phẩm" ends: at a unit, a mark or the predicate; 0 if soon at none."""
+        if not self.low.startswith(" về ", stop) or _ABOUT_A_REPORT.match(self.low, stop + 3):
+            return 0
+        at = first = stop + 3
+        for _ in range(_LONGEST_MATTER):
+            named = self.text.find(" ", first + 1, at) > 0  # two syllables at least
+            if named and (UNITS.match(self.text, at) or TAIL.match(self.text, at)):
+                return at
+            word = WORD.match(self.text, at + 1) if self.text[at : at + 1] == " " else None
+            if not word:
+                return at if named and self.text[at : at + 1] in ("", ",", ";", ":", ".", "(", ")") else 0
+            phrase = complements().longest(self.low, at + 1)
+            if phrase is None and named and predicates().longest(self.low, at + 1):
+                return at
+            at = phrase[0] if phrase else word.end()
+        return 0
 
     def _before_body(self, start: int, end: int, row: tuple[str, ...]) -> Found | None:
         """ "Ban Thường vụ các huyện ủy", "Đảng đoàn Mặt trận Tổ quốc": the organ of a body."""

@@ -19,6 +19,7 @@ from ingest.recognise.agency_names import (
     agencies,
     capitalised,
     covers_all,
+    first_of_joint,
     is_party,
     known_spelling,
     mentions,
@@ -121,6 +122,7 @@ class _Finder:
                 printed = [*printed, (organ, [titled[1]])]
                 chosen += 1
         words, blocks = printed[chosen]
+        words = first_of_joint(words)
         above = printed[:chosen]
         if _ORGANS.match(fold(words)) and above:
             words = f"{words} {above[-1][0]}"
