@@ -18,18 +18,27 @@ ELI = "http://data.europa.eu/eli/ontology#"
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_NOT_IN_IRI = frozenset('<>"{}|^`\\')
+_ESCAPED = re.compile(r'[\\"\n\r\t]')
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
 def iri(value: str) -> str:
     """An IRI as a term; characters that N-Quads forbids in one are percent-encoded."""
-    return "<" + "".join(c if c > " " and c not in _NOT_IN_IRI else f"%{ord(c):02X}" for c in value) + ">"
+    if _NOT_IN_IRI.search(value):
+        value = _NOT_IN_IRI.sub(lambda found: f"%{ord(found[0]):02X}", value)
+    return f"<{value}>"
 
 
 def text(value: str, lang: str = "") -> str:
     """A string as a term; a lone surrogate, which UTF-8 cannot write, becomes U+FFFD (one code point for one)."""
-    clean = value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return f'"{clean.translate(_ESCAPES)}"' + (f"@{lang}" if lang else "")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if _ESCAPED.search(value):
+        value = value.translate(_ESCAPES)
+    return f'"{value}"@{lang}' if lang else f'"{value}"'
 
 
 def typed(value: str | int | bool, name: str) -> str:

@@ -120,7 +120,7 @@ def _one_name(text: str, nxt: str) -> bool:
         return False
     known = model()
     one, two = last[0].lower(), first[0].lower()
-    cost = known.pair_cost.get((one, two))
+    cost = known.before_cost.get(two, {}).get(one)
     return cost is not None and cost < 1.2 and known.singles[one] >= 5
 
 

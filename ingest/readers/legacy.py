@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
@@ -32,7 +33,9 @@ def share(text: str) -> float:
     if len(words) < LEAST_WORDS:
         return 0.0
     known = syllables()
-    return sum(modern_tone(unicodedata.normalize("NFC", word.lower())) in known for word in words) / len(words)
+    counted = Counter(words).items()
+    right = (n for word, n in counted if modern_tone(unicodedata.normalize("NFC", word.lower())) in known)
+    return sum(right) / len(words)
 
 
 def from_bytes(data: bytes) -> tuple[str, str] | None:
@@ -53,10 +56,10 @@ def converted(text: str) -> tuple[str, str] | None:
         tries = [("TCVN3", tcvn3(_western(text))), ("VNI", vni(_western(text)))]
     elif head.isascii() and len(_VIQR.findall(head)) * 20 > len(head):
         tries = [("VIQR", viqr(text))]
-    if not tries:
+    if not tries or (as_it_stands := share(head)) > 1 - BETTER:  # the first look at any Vietnamese text ends here
         return None
     best, name, out = max((share(out), name, out) for name, out in tries)
-    return (out, name) if best >= CLEAR and best >= share(text) + BETTER else None
+    return (out, name) if best >= CLEAR and best >= as_it_stands + BETTER else None
 
 
 def _windows_1258(data: bytes) -> str | None:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from math import log
 
@@ -22,6 +22,7 @@ from rapidfuzz.process import extract
 from ingest.text.fold import fold
 from ingest.text.view import View
 
+_NONE: dict[str, float] = {}
 _TOKEN = re.compile(r"\S+")
 # A printed word with the marks around it; what OCR makes of letters (digits, |, }) counts as letters inside a word.
 _CORE = re.compile(r"(?:[^\W_]|[¢¥&])(?:.*(?:[^\W_]|[¢¥&]))?", re.DOTALL)
@@ -66,7 +67,9 @@ class Model:
     by_fold: dict[str, tuple[str, ...]]
     single_cost: dict[str, float]  # -log P(word)
     backoff_cost: dict[str, float]  # what it costs after a word to go on with a pair never counted
-    pair_cost: dict[tuple[str, str], float]  # -log P(second | first) of counted pairs, smoothed
+    before_cost: dict[str, dict[str, float]]  # second -> first -> -log P(second | first) of counted pairs, smoothed
+    prior: dict[str, float]  # how far a word's count raises it among candidates
+    shapes: dict[str, str]  # folded form -> the same in classes of letters that look alike
 
     @classmethod
     def of(cls, singles: dict[str, int], pairs: dict[tuple[str, str], int]) -> Model:
@@ -75,16 +78,19 @@ class Model:
             groups[fold(word)].append(word)
         total = sum(singles.values()) + 1
         chance = {word: (n + 0.1) / total for word, n in singles.items()}
+        before_cost: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        for (first, second), n in pairs.items():
+            if first in chance and second in chance:
+                share = (n + BACKOFF * chance[second]) / (singles[first] + BACKOFF)
+                before_cost[second][first] = -log(share)
         return cls(
             singles,
             {key: tuple(words) for key, words in groups.items()},
             {word: -log(p) for word, p in chance.items()},
             {word: -log(BACKOFF / (n + BACKOFF)) for word, n in singles.items()},
-            {
-                (first, second): -log((n + BACKOFF * chance[second]) / (singles[first] + BACKOFF))
-                for (first, second), n in pairs.items()
-                if first in chance and second in chance
-            },
+            dict(before_cost),
+            {word: log(n + 1) for word, n in singles.items()},
+            {key: key.translate(_SHAPES) for key in groups},
         )
 
 
@@ -140,25 +146,37 @@ def _doubt_strokes(base: str, forms: dict[str, float]) -> None:
         forms.update({"d" + form[1:]: cost + STROKE_COST for form, cost in forms.items() if form[:1] == base[:1]})
 
 
+def _near(form: str, known: Model) -> tuple[tuple[str, float], ...]:
+    """Folded forms of known syllables near to a form, each with the cost of its letters having been read so."""
+    shape = form.translate(_SHAPES)
+    reach = 1 if len(form) <= 3 else 2
+    found = []
+    for key, edits, _ in extract(form, known.shapes.keys(), scorer=Levenshtein.distance, score_cutoff=reach, limit=None):
+        shape_edits = Levenshtein.distance(shape, known.shapes[key]) if edits else 0
+        found.append((key, EDIT_COST * (edits + shape_edits) / 2))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _known_near(form: str) -> tuple[tuple[str, float], ...]:
+    return _near(form, model())
+
+
 def _candidates(printed: str, known: Model) -> tuple[tuple[str, float], ...]:
     """Known syllables the printed word may be, each with the cost of having been printed so."""
     best: dict[str, float] = {}
     lower = printed.lower()
     if printed.isupper() and lower in known.singles and not SYLLABLE.match(fold(printed)):
         return ((lower, 0.0),)  # a known abbreviation
+    near = _known_near if known is model() else partial(_near, known=known)
     for form, doubt in _spellings(printed).items():
-        reach = 1 if len(form) <= 3 else 2
-        shape = form.translate(_SHAPES)
-        for key, edits, _ in extract(
-            form, known.by_fold.keys(), scorer=Levenshtein.distance, score_cutoff=reach, limit=None
-        ):
-            shape_edits = Levenshtein.distance(shape, key.translate(_SHAPES)) if edits else 0
-            cost = doubt + EDIT_COST * (edits + shape_edits) / 2
+        for key, misread in near(form):
+            cost = doubt + misread
             for word in known.by_fold[key]:
                 total = cost + (0.0 if word == lower else MARK_COST)
                 if total < best.get(word, 99.0):
                     best[word] = total
-    ranked = sorted(best.items(), key=lambda item: item[1] - log(known.singles[item[0]] + 1))
+    ranked = sorted(best.items(), key=lambda item: item[1] - known.prior[item[0]])
     least = min(best.values(), default=0.0)
     chosen = {word: cost for word, cost in ranked[:MAX_CANDIDATES] if cost <= least + MAX_BEHIND}
     chosen.setdefault(lower, UNKNOWN_COST if chosen else 0.0)
@@ -198,23 +216,26 @@ def _dress(word: str, printed: str) -> str:
 
 def _best_path(options: list[tuple[tuple[str, float], ...]], known: Model) -> list[str]:
     """Viterbi: one word for each position, least cost in all."""
-    layers: list[dict[str, tuple[float, str]]] = [{"": (0.0, "")}]
-    singles, backoff, pairs = known.single_cost, known.backoff_cost, known.pair_cost
+    layers: list[dict[str, tuple[float, str]]] = []
+    singles, backoff, pairs = known.single_cost, known.backoff_cost, known.before_cost
+    costs = {"": 0.0}
     for choices in options:
-        before = [(word, cost) for word, (cost, _) in layers[-1].items()]
-        uncounted, fallback = min((cost + backoff.get(word, 0.0), word) for word, cost in before)
+        uncounted, fallback = min((cost + backoff.get(word, 0.0), word) for word, cost in costs.items())
         layer: dict[str, tuple[float, str]] = {}
         for word, printed_cost in choices:
             least, prev = uncounted + singles.get(word, UNSEEN_COST), fallback
-            for first, cost in before:
-                step = pairs.get((first, word))
-                if step is not None and cost + step < least:
-                    least, prev = cost + step, first
+            counted = pairs.get(word, _NONE)
+            few, many = (counted, costs) if len(counted) < len(costs) else (costs, counted)
+            for first, half in few.items():
+                rest = many.get(first)
+                if rest is not None and half + rest < least:
+                    least, prev = half + rest, first
             layer[word] = (least + printed_cost, prev)
         layers.append(layer)
+        costs = {word: cost for word, (cost, _) in layer.items()}
     path: list[str] = []
-    word = min(layers[-1], key=lambda w: layers[-1][w][0])
-    for layer in reversed(layers[1:]):
+    word = min(costs, key=costs.__getitem__)
+    for layer in reversed(layers):
         path.append(word)
         word = layer[word][1]
     return path[::-1]
