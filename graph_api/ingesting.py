@@ -87,6 +87,7 @@ def ingest(
 
     for path, reason in found.failed:
         tell(Outcome(path, "failed", reason=reason))
+    store.settle()
     engine, known, before = engine_version(), held(store), store.snapshot()
     fresh = []
     for task in found.tasks:

@@ -69,8 +69,11 @@ class Settings:
     remote_retries: int = setting(3, "attempts of a request to a remote store that does not answer")
     remote_user: str = setting("", "user name for a remote store; empty: none")
     remote_password: str = setting("", "password for a remote store; only from the environment, never an option")
+    remote_auth: str = setting("basic", "how a remote store checks the password: basic, or digest as Virtuoso does")
     remote_update: str = setting("", "update URL of a remote store; empty: derived from the query URL")
     remote_graph_store: str = setting("", "Graph Store URL of a remote store; empty: derived, else updates are used")
+
+    remote_quads: int = setting(0, "1: large publishes are uploaded as N-Quads in few requests; not every server can")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:

@@ -102,6 +102,9 @@ class EmbeddedStore:
         with self.folder.writing():
             yield
 
+    def settle(self) -> None:
+        """Nothing to do: readers never see an unfinished publish, and the next writer sweeps its remains."""
+
     def publish(self, change: Change) -> str:
         with self.folder.writing():
             try:

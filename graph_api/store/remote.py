@@ -1,14 +1,12 @@
 """A SPARQL 1.1 server as a store: Query, Update and Graph Store Protocol over HTTP.
 
-A publish that fits in one update request is one transaction of the server; a larger one is uploaded graph by graph and
-marked as unfinished until its last step, so that a half-done one is seen and can be repeated. The snapshot's id stands
-in the graph itself. Knows nothing of documents.
+Requests are repeated a few times while the server does not answer, and then told as `store_unreachable`. The snapshot's
+id stands in the graph itself. Knows nothing of documents.
 """
 
 from __future__ import annotations
 
 import json
-import secrets
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,10 +19,11 @@ from graph_api.errors import DaumoiError
 from graph_api.settings import Settings
 from graph_api.store.base import Answer, Binding, Change
 from graph_api.store.evaluate import Job
+from graph_api.store.remote_publish import IDENTIFIER, publish, settle
 
 JSON = "application/sparql-results+json"
-ONE_UPDATE_QUADS = 20_000  # more than this is uploaded graph by graph: servers bound the length of an update
 FRESH_SECONDS = 1.0  # for this long an id of the snapshot is believed without asking again
+_AUTH: dict[str, Any] = {"basic": httpx.BasicAuth, "digest": httpx.DigestAuth}
 RETRIED = frozenset({502, 503, 504})
 
 
@@ -38,9 +37,11 @@ class RemoteStore:
         self.graph_store_url = self.settings.remote_graph_store or _sibling(location, "store")
         self.mark = f"{self.settings.base}snapshot"
         user = self.settings.remote_user
+        if self.settings.remote_auth not in _AUTH:
+            raise DaumoiError("bad_parameter", "DAUMOI_REMOTE_AUTH is neither basic nor digest", "set one of the two")
         options: dict[str, Any] = {
             "timeout": self.settings.remote_timeout,
-            "auth": httpx.BasicAuth(user, self.settings.remote_password) if user else None,
+            "auth": _AUTH[self.settings.remote_auth](user, self.settings.remote_password) if user else None,
             "follow_redirects": False,
         }
         self._client = httpx.Client(transport=transport, **options)
@@ -55,7 +56,7 @@ class RemoteStore:
         at, name = self._seen
         if name and time.monotonic() - at < FRESH_SECONDS:
             return name
-        rows = self.select(f"SELECT ?id WHERE {{ GRAPH <{self.mark}> {{ <{self.mark}> <{_IDENTIFIER}> ?id }} }}")
+        rows = self.select(f"SELECT ?id WHERE {{ GRAPH <{self.mark}> {{ <{self.mark}> <{IDENTIFIER}> ?id }} }}")
         name = rows[0]["id"]["value"] if rows else "empty"
         self._seen = (time.monotonic(), name)
         return name
@@ -125,41 +126,26 @@ class RemoteStore:
 
     def publish(self, change: Change) -> str:
         with self._guard:
-            held = [iri for iri in change.drop if self.ask(f"ASK {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")]
-            graphs, count = _by_graph(change.quads)
-            if not count and not held:
-                return self.snapshot()
-            name = f"{int(time.time()):010d}-{secrets.token_hex(4)}"
-            if count <= ONE_UPDATE_QUADS:
-                self._update([*_drops(held), *_inserts(graphs), self._marks(name)])
-            else:
-                self._update([self._marks(f"unfinished-{name}")])
-                self._update(_drops(held))
-                for iri, lines in graphs.items():
-                    self._upload(iri, lines)
-                self._update([self._marks(name)])
+            name = publish(self, change)
             self._seen = (time.monotonic(), name)
             return name
 
-    def _marks(self, name: str) -> str:
-        return (
-            f"DROP SILENT GRAPH <{self.mark}> ; "
-            f'INSERT DATA {{ GRAPH <{self.mark}> {{ <{self.mark}> <{_IDENTIFIER}> "{name}" }} }}'
-        )
+    def settle(self) -> None:
+        with self._guard:
+            settle(self)
 
-    def _update(self, operations: Iterable[str]) -> None:
+    def update(self, operations: Iterable[str]) -> None:
+        """Operations of SPARQL Update, in one request."""
         text = " ;\n".join(operations)
         if text:
+            self._seen = (0.0, "")
             self._send("POST", self.update_url, {"content-type": "application/sparql-update"}, text)
 
-    def _upload(self, graph: str, lines: list[bytes]) -> None:
-        self._send(
-            "POST",
-            self.graph_store_url,
-            {"content-type": "application/n-triples"},
-            b"".join(lines),
-            params={"graph": graph},
-        )
+    def upload(self, graph: str | None, lines: bytes) -> None:
+        """N-Triples into a graph, by Graph Store Protocol; without a graph N-Quads, which many servers take too."""
+        kind = "application/n-triples" if graph else "application/n-quads"
+        params = {"graph": graph} if graph else None
+        self._send("POST", self.graph_store_url, {"content-type": kind}, lines, params=params)
 
     def _send(
         self,
@@ -196,7 +182,6 @@ class RemoteStore:
         )
 
 
-_IDENTIFIER = "http://purl.org/dc/terms/identifier"
 _QUERY_TYPE = "application/sparql-query"
 
 
@@ -212,24 +197,3 @@ def _check(response: httpx.Response) -> None:
     said = " ".join(response.text[:300].split())
     code = "query_syntax" if response.status_code == 400 else "store_refused"
     raise DaumoiError(code, f"the remote store answered {response.status_code}: {said}", "see the server's own log")
-
-
-def _by_graph(quads: Iterable[bytes]) -> tuple[dict[str, list[bytes]], int]:
-    """N-Quads as N-Triples by graph."""
-    graphs: dict[str, list[bytes]] = {}
-    count = 0
-    for line in quads:
-        triple, _, graph = line.strip().removesuffix(b".").rstrip().rpartition(b" ")
-        graphs.setdefault(graph[1:-1].decode(), []).append(triple + b" .\n")
-        count += 1
-    return graphs, count
-
-
-def _drops(graphs: Iterable[str]) -> list[str]:
-    return [f"DROP SILENT GRAPH <{iri}>" for iri in graphs]
-
-
-def _inserts(graphs: Mapping[str, list[bytes]]) -> list[str]:
-    return [
-        f"INSERT DATA {{ GRAPH <{iri}> {{\n{b''.join(lines).decode()}}} }}" for iri, lines in graphs.items() if lines
-    ]

@@ -14,8 +14,7 @@ import pytest
 from graph_api import ingesting, reading
 from graph_api.errors import DaumoiError
 from graph_api.settings import Settings
-from graph_api.store import open_store
-from graph_api.store import remote as remote_module
+from graph_api.store import open_store, remote_publish
 from graph_api.store.base import Change
 from graph_api.store.remote import RemoteStore
 from tests.graph_api.serving import server
@@ -61,7 +60,7 @@ def quad(subject: object, graph: str) -> bytes:
 
 @pytest.mark.parametrize("limit", [20_000, 0], ids=["in one update", "graph by graph"])
 def test_publish_drops_adds_and_moves_the_id(remote: RemoteStore, limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote_module, "ONE_UPDATE_QUADS", limit)
+    monkeypatch.setattr(remote_publish, "ONE_UPDATE_QUADS", limit)
     assert remote.snapshot() == "empty"
     first = remote.publish(Change([quad(1, "a"), quad(2, "b")]))
     assert remote.snapshot() == first
