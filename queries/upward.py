@@ -123,8 +123,10 @@ def block(found: Iterable[Link]) -> str:
             iri(link.about or link.document),
         )
         lines.append(f"    ({' '.join(cells)})")
+    names = "?step ?document ?child ?link_status ?relation ?evidence ?about"
     body = "\n".join(lines)
-    return f"  VALUES (?step ?document ?child ?link_status ?relation ?evidence ?about) {{\n{body}\n  }}\n"
+    # In a SELECT of its own: rdflib loses rows of a VALUES block that an OPTIONAL follows directly.
+    return f"  {{ SELECT {names} WHERE {{ VALUES ({names}) {{\n{body}\n  }} }} }}\n"
 
 
 def starts(bound: Mapping[str, Sequence[str]], select: Select) -> list[str]:
