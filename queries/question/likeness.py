@@ -83,28 +83,45 @@ class Matter:
         folded = _worth([(part.folded, part.weight * rarity(part.folded)) for part in self.parts])
         marked = _worth([(part.marked, part.weight * marked_rarity(part.marked)) for part in self.parts])
 
+        known: dict[int, tuple[float, Words]] = {}  # rows share their words; the text is kept so that its id stays its
+
         def cover(text: Words) -> float:
+            seen = known.get(id(text))
+            if seen is not None:
+                return seen[0]
             if self.exact and text.marked is not None:
-                return _covered(marked, text.marked, text.marked_pairs)
-            return _covered(folded, text.single, text.pairs)
+                share = marked.covered(text.marked, text.marked_pairs)
+            else:
+                share = folded.covered(text.single, text.pairs)
+            known[id(text)] = share, text
+            return share
 
         return cover
 
 
-Worth = tuple[list[tuple[str, float]], list[tuple[tuple[str, str], float]], float]
-"""Words and pairs of neighbours with what each is worth, and what all are."""
+class _Worth(NamedTuple):
+    """Words and pairs of neighbours with what each is worth, and what all are together."""
+
+    words: dict[str, float]
+    pairs: dict[tuple[str, str], float]
+    total: float
+
+    def covered(self, single: frozenset[str], pairs: frozenset[tuple[str, str]]) -> float:
+        found = self.words.keys() & single
+        if not found:
+            return 0.0
+        gained = sum(map(self.words.__getitem__, found))
+        return (gained + sum(map(self.pairs.__getitem__, self.pairs.keys() & pairs))) / self.total
 
 
-def _worth(words: list[tuple[str, float]]) -> Worth:
-    pairs = [((a, b), PAIR_SHARE * min(worth_a, worth_b)) for (a, worth_a), (b, worth_b) in pairwise(words)]
-    return words, pairs, sum(worth for _, worth in words) + sum(worth for _, worth in pairs)
-
-
-def _covered(worth: Worth, single: frozenset[str], pairs: frozenset[tuple[str, str]]) -> float:
-    gained = sum(value for word, value in worth[0] if word in single)
-    if gained:
-        gained += sum(value for pair, value in worth[1] if pair in pairs)
-    return gained / worth[2] if worth[2] else 0.0
+def _worth(words: list[tuple[str, float]]) -> _Worth:
+    by_word: dict[str, float] = {}
+    by_pair: dict[tuple[str, str], float] = {}
+    for word, value in words:
+        by_word[word] = by_word.get(word, 0.0) + value
+    for (a, worth_a), (b, worth_b) in pairwise(words):
+        by_pair[a, b] = by_pair.get((a, b), 0.0) + PAIR_SHARE * min(worth_a, worth_b)
+    return _Worth(by_word, by_pair, sum(by_word.values()) + sum(by_pair.values()) or 1.0)
 
 
 @dataclass(frozen=True, slots=True)

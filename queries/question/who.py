@@ -33,9 +33,9 @@ LEAST_OF_SEVERAL = 6
 def who(asked: Asked) -> Reply:
     facts = asked.facts("assignments")
     rows = [fact.row for fact in facts]
-    named = named_body(asked, bodies_at_hand(rows, "body", asked))
-    if asked.reading.intent is Intent.WHO_IS_INVOLVED and named and asked.reading.role == "coordinate":
-        partners = _partners(asked, facts, named)
+    if asked.reading.intent is Intent.WHO_IS_INVOLVED and asked.reading.role == "coordinate":
+        named = named_body(asked, bodies_at_hand(rows, "body", asked))
+        partners = _partners(asked, facts, named) if named else None
         if partners:
             return partners
     found = by_field(asked, rows) if only_field(asked) else _by_matter(asked, facts) or _mostly_field(asked, rows)
@@ -117,7 +117,7 @@ def _kind_first(asked: Asked, ranked: list[Ranked]) -> list[Ranked]:
 def _by_several_tasks(asked: Asked, facts: Sequence[Fact]) -> list[Row]:
     """The body whose tasks together cover what one alone does not: a question may put two bullets into one sentence."""
     matter = asked.matter()
-    if len(matter.parts) < LEAST_OF_SEVERAL:
+    if asked.scope.whole or len(matter.parts) < LEAST_OF_SEVERAL:
         return []
     cover = matter.measure()
     by_body: dict[tuple[str, str], list[Fact]] = {}
