@@ -21,6 +21,7 @@ from mcp import Client, StdioServerParameters
 from graph_api.store.base import Change
 from graph_api.store.embedded import EmbeddedStore
 from tests import sample
+from tests.support import loops
 
 TOOLS = {"ask", "responsibilities", "chain", "documents", "saved_queries", "run_saved_query", "sparql"}
 
@@ -49,7 +50,7 @@ def over_stdio(folder: Path, talk: Callable[[Client], Awaitable[None]]) -> None:
         async with Client(server) as client:
             await talk(client)
 
-    asyncio.run(asyncio.wait_for(main(), 90))
+    loops.run(asyncio.wait_for(main(), 90))
 
 
 @contextmanager
@@ -128,4 +129,4 @@ def test_http(folder: Path) -> None:
             await refusals(client)
 
     with http_server(folder) as url:
-        asyncio.run(asyncio.wait_for(main(url), 90))
+        loops.run(asyncio.wait_for(main(url), 90))
