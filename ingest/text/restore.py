@@ -14,7 +14,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from importlib.resources import files
-from math import log
+from math import inf, log
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
@@ -68,6 +69,7 @@ class Model:
     single_cost: dict[str, float]  # -log P(word)
     backoff_cost: dict[str, float]  # what it costs after a word to go on with a pair never counted
     before_cost: dict[str, dict[str, float]]  # second -> first -> -log P(second | first) of counted pairs, smoothed
+    least_before: dict[str, float]
     prior: dict[str, float]  # how far a word's count raises it among candidates
     shapes: dict[str, str]  # folded form -> the same in classes of letters that look alike
 
@@ -89,6 +91,7 @@ class Model:
             {word: -log(p) for word, p in chance.items()},
             {word: -log(BACKOFF / (n + BACKOFF)) for word, n in singles.items()},
             dict(before_cost),
+            {second: min(firsts.values()) for second, firsts in before_cost.items()},
             {word: log(n + 1) for word, n in singles.items()},
             {key: key.translate(_SHAPES) for key in groups},
         )
@@ -199,9 +202,30 @@ def _doubted(printed: str, known: Model) -> tuple[tuple[str, float], ...]:
     return ((lower, 0.0), *((word, cost) for word in same))
 
 
-@lru_cache(maxsize=20_000)
-def _known_candidates(printed: str, light: bool) -> tuple[tuple[str, float], ...]:
-    return (_doubted if light else _candidates)(printed, model())
+class _Choice(NamedTuple):
+    """A candidate with all that the decoder asks of it."""
+
+    word: str
+    printed_cost: float
+    single_cost: float
+    backoff_cost: float
+    before_cost: dict[str, float]
+    least_before: float
+
+
+def _choices(printed: str, known: Model, light: bool) -> tuple[_Choice, ...]:
+    """The candidates of a printed word, looked up in the counts once."""
+    out = []
+    for word, cost in (_doubted if light else _candidates)(printed, known):
+        before = known.before_cost.get(word, _NONE)
+        single, backoff = known.single_cost.get(word, UNSEEN_COST), known.backoff_cost.get(word, 0.0)
+        out.append(_Choice(word, cost, single, backoff, before, known.least_before.get(word, inf)))
+    return tuple(out)
+
+
+@lru_cache(maxsize=4096)
+def _known_choices(printed: str, light: bool) -> tuple[_Choice, ...]:
+    return _choices(printed, model(), light)
 
 
 def _dress(word: str, printed: str) -> str:
@@ -214,30 +238,38 @@ def _dress(word: str, printed: str) -> str:
     return word.capitalize() if letters and letters[0].isupper() else word
 
 
-def _best_path(options: list[tuple[tuple[str, float], ...]], known: Model) -> list[str]:
-    """Viterbi: one word for each position, least cost in all."""
-    layers: list[dict[str, tuple[float, str]]] = []
-    singles, backoff, pairs = known.single_cost, known.backoff_cost, known.before_cost
-    costs = {"": 0.0}
+def _best_path(options: list[tuple[_Choice, ...]]) -> list[str]:
+    """Viterbi: one word for each position, least cost in all.
+
+    The words of a layer stand cheapest first, so that the search for the best word before ends where none can be.
+    """
+    links: list[dict[str, str]] = []
+    layer = [(0.0, "")]
+    uncounted, fallback = 0.0, ""  # the cheapest word before where the pair was never counted
     for choices in options:
-        uncounted, fallback = min((cost + backoff.get(word, 0.0), word) for word, cost in costs.items())
-        layer: dict[str, tuple[float, str]] = {}
-        for word, printed_cost in choices:
-            least, prev = uncounted + singles.get(word, UNSEEN_COST), fallback
-            counted = pairs.get(word, _NONE)
-            few, many = (counted, costs) if len(counted) < len(costs) else (costs, counted)
-            for first, half in few.items():
-                rest = many.get(first)
-                if rest is not None and half + rest < least:
-                    least, prev = half + rest, first
-            layer[word] = (least + printed_cost, prev)
-        layers.append(layer)
-        costs = {word: cost for word, (cost, _) in layer.items()}
+        grown: list[tuple[float, str]] = []
+        link: dict[str, str] = {}
+        next_uncounted, next_fallback = inf, ""
+        for word, printed_cost, single_cost, backoff_cost, before_cost, least_before in choices:
+            least, link[word] = uncounted + single_cost, fallback
+            for cost, first in layer:
+                if cost + least_before >= least:
+                    break
+                step = before_cost.get(first)
+                if step is not None and cost + step < least:
+                    least, link[word] = cost + step, first
+            cost = least + printed_cost
+            grown.append((cost, word))
+            if (cost + backoff_cost, word) < (next_uncounted, next_fallback):
+                next_uncounted, next_fallback = cost + backoff_cost, word
+        grown.sort()
+        links.append(link)
+        layer, uncounted, fallback = grown, next_uncounted, next_fallback
     path: list[str] = []
-    word = min(costs, key=costs.__getitem__)
-    for layer in reversed(layers):
+    word = layer[0][1]
+    for link in reversed(links):
         path.append(word)
-        word = layer[word][1]
+        word = link[word]
     return path[::-1]
 
 
@@ -248,20 +280,16 @@ def restore(view: View, known: Model | None = None, *, light: bool = False) -> V
 
     Sentences are decoded apart: a mark that ends a clause breaks the chain of pairs. Linear in the text's length.
     """
-    counts = known or model()
-
-    def find(printed: str) -> tuple[tuple[str, float], ...]:
-        if known is None:
-            return _known_candidates(printed, light)
-        return (_doubted if light else _candidates)(printed, known)
+    def find(printed: str) -> tuple[_Choice, ...]:
+        return _known_choices(printed, light) if known is None else _choices(printed, known, light)
 
     edits: list[tuple[int, int, str]] = []
     run: list[tuple[int, int, str]] = []
-    options: list[tuple[tuple[str, float], ...]] = []
+    options: list[tuple[_Choice, ...]] = []
 
     def flush() -> None:
         if options:
-            for (start, end, printed), word in zip(run, _best_path(options, counts), strict=True):
+            for (start, end, printed), word in zip(run, _best_path(options), strict=True):
                 new = _dress(word, printed)
                 if new != printed:
                     edits.append((start, end, new))
