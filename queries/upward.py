@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from queries.resolve import Select, iri
+from queries.resolve import Select, iri, string
 
 MOST_STEPS = 12
 """Levels that are followed; citations may form a ring, and four levels with their letters stay below."""
@@ -21,7 +21,9 @@ _PREFIX = "PREFIX dm: <https://w3id.org/daumoi/ns#>\n"
 @dataclass(frozen=True, slots=True)
 class Link:
     """`document` stands above `child`. `evidence`: the mention that states the link; `about`: one that describes the
-    document, where its own text is not held. At step 0 the document is where the way begins, and there is no child."""
+    document, where its own text is not held. At step 0 the document is where the way begins, and there is no child.
+    `issuer`, `level`: of a document that is only expected.
+    """
 
     step: int
     document: str
@@ -30,6 +32,8 @@ class Link:
     relation: str | None = None
     evidence: str | None = None
     about: str | None = None
+    issuer: str | None = None
+    level: str | None = None
 
 
 def links(starts: Sequence[str], select: Select) -> list[Link]:
@@ -95,15 +99,22 @@ def _pairs(subject: str, path: str, values: Iterable[str], select: Select) -> li
 
 def _described(found: list[Link], select: Select) -> list[Link]:
     """With a mention for each document that no stated link describes."""
+    issuers, levels = (
+        dict(_pairs("?document", path, (link.document for link in found if link.status == "expected"), select))
+        for path in ("dm:issuerText", "dm:level")
+    )
     wanted = list(dict.fromkeys(link.document for link in found if link.status in (None, "inferred")))
-    if not wanted:
-        return found
     rows = select(
         f"{_PREFIX}SELECT ?document (MIN(?node) AS ?about) WHERE {{ {_values('?document', wanted)} "
         f"?node dm:cited ?document ; dm:citedNumber ?number }} GROUP BY ?document"
     )
     about = {row["document"]["value"]: row["about"]["value"] for row in rows if "about" in row}
-    return [replace(link, about=link.about or about.get(link.document)) for link in found]
+    return [
+        replace(link, issuer=issuers.get(link.document), level=levels.get(link.document))
+        if link.status == "expected"
+        else replace(link, about=link.about or about.get(link.document))
+        for link in found
+    ]
 
 
 def _values(variable: str, iris: Iterable[str]) -> str:
@@ -111,7 +122,10 @@ def _values(variable: str, iris: Iterable[str]) -> str:
 
 
 def block(found: Iterable[Link]) -> str:
-    """The links as a VALUES block. What has no mention stands for itself there: it has no words of a mention."""
+    """The links as a VALUES block. What has no mention stands for itself there: it has no words of a mention.
+
+    `own` has the document's own words; an expected document has none, and stands for the class of its kind.
+    """
     lines = []
     for link in found:
         cells = (
@@ -121,9 +135,11 @@ def block(found: Iterable[Link]) -> str:
             *(f'"{word}"' if word else "UNDEF" for word in (link.status, link.relation)),
             iri(link.evidence or link.document),
             iri(link.about or link.document),
+            "dm:ExpectedDocument" if link.status == "expected" else iri(link.document),
+            *(string(word) if word else "UNDEF" for word in (link.issuer, link.level)),
         )
         lines.append(f"    ({' '.join(cells)})")
-    names = "?step ?document ?child ?link_status ?relation ?evidence ?about"
+    names = "?step ?document ?child ?link_status ?relation ?evidence ?about ?own ?told_issuer ?told_level"
     body = "\n".join(lines)
     # In a SELECT of its own: rdflib loses rows of a VALUES block that an OPTIONAL follows directly.
     return f"  {{ SELECT {names} WHERE {{ VALUES ({names}) {{\n{body}\n  }} }} }}\n"
