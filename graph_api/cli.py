@@ -370,6 +370,21 @@ def status(
 
 @app.command()
 @told
+def changes(
+    limit: Annotated[int, typer.Option("--limit", min=1, envvar="DAUMOI_LIMIT", help="Snapshots, newest first.")] = 20,
+    format: RowFormatOption = RowFormat.table,
+    store: StoreOption = None,
+) -> None:
+    """What each snapshot changed: documents added, replaced, removed, and fields that changed their lead."""
+    from graph_api import changes as kept
+    from graph_api import saved
+
+    records = opened(settings_for(store)).changes(limit)
+    typer.echo(saved.written(list(kept.rows(records)), kept.COLUMNS, format.value), nl=False)
+
+
+@app.command()
+@told
 def serve(
     host: Annotated[str, typer.Option("--host", envvar="DAUMOI_HOST", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
+from graph_api import changes
 from graph_api.errors import DaumoiError
 from graph_api.reading import FileRead, digest, engine_version, find, graph_of, graphs_in, read_all, version_of
 from graph_api.records import Record, held, lines_of, record_iri
@@ -211,7 +212,7 @@ def _publish(waiting: list[Waiting], gone: list[str], settings: Settings, store:
             for record in (*orphans, *displaced):
                 yield from lines_of(record, settings.base)
 
-        return store.publish(Change(quads(), tuple(drop)))
+        return changes.publish(store, Change(quads(), tuple(drop)), sorted(kept), settings.base)
 
 
 def _settled(records: list[Record], known: dict[str, Record]) -> tuple[list[Record], list[Record]]:
@@ -305,7 +306,7 @@ def remove(names: Iterable[str], store: Store, settings: Settings) -> Report:
         orphans = _orphans(set(drop), known, set(rewritten))
         drop |= dict.fromkeys(record_iri(record.name, settings.base) for record in orphans)
         again = [line for record in (*rewritten.values(), *orphans) for line in lines_of(record, settings.base)]
-        report.snapshot = store.publish(Change(again, tuple(drop)))
+        report.snapshot = changes.publish(store, Change(again, tuple(drop)), (), settings.base)
     for record in orphans:
         note = "holds a document that was removed with another file; ingest it again to have it"
         report.outcomes.append(Outcome(record.name, "unchanged", notes=(note,)))

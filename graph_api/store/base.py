@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 Binding = Mapping[str, str]
 """One RDF term as in SPARQL 1.1 Query Results JSON: type, value, and datatype or xml:lang where it has one."""
@@ -62,6 +62,14 @@ class Store(Protocol):
 
     def writing(self) -> AbstractContextManager[None]:
         """Holds the right to publish, so that what is read and what is then published belong together."""
+        ...
+
+    def note(self, record: Mapping[str, Any]) -> None:
+        """Keeps a record of what a publish changed (a JSON object); no part of any graph that queries or dumps see."""
+        ...
+
+    def changes(self, most: int = 100) -> list[dict[str, Any]]:
+        """The records kept, newest first, at most so many."""
         ...
 
     def settle(self) -> None:

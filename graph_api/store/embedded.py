@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyoxigraph as ox
 
@@ -22,6 +23,7 @@ from graph_api.store.base import Answer, Binding, Change
 from graph_api.store.evaluate import Job, evaluate
 from graph_api.store.snapshots import SnapshotFolder, unwritable
 
+CHANGES = "changes.jsonl"
 EMPTY = "empty"
 """The id of the snapshot before the first publish."""
 
@@ -101,6 +103,23 @@ class EmbeddedStore:
     def writing(self) -> Iterator[None]:
         with self.folder.writing():
             yield
+
+    def note(self, record: Mapping[str, Any]) -> None:
+        """One line in STORE/changes.jsonl; a line that a power cut left unfinished is skipped by readers."""
+        with self.folder.writing(), (self.folder.root / CHANGES).open("a", encoding="utf-8") as out:
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+    def changes(self, most: int = 100) -> list[dict[str, Any]]:
+        try:
+            with (self.folder.root / CHANGES).open(encoding="utf-8") as lines:
+                last = deque(lines, maxlen=most)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        found = []
+        for line in reversed(last):
+            with suppress(ValueError):
+                found.append(json.loads(line))
+        return found
 
     def settle(self) -> None:
         """Nothing to do: readers never see an unfinished publish, and the next writer sweeps its remains."""

@@ -36,6 +36,7 @@ class RemoteStore:
         self.update_url = self.settings.remote_update or _sibling(location, "update")
         self.graph_store_url = self.settings.remote_graph_store or _sibling(location, "store")
         self.mark = f"{self.settings.base}snapshot"
+        self.log = f"{self.settings.base}changes"
         user = self.settings.remote_user
         if self.settings.remote_auth not in _AUTH:
             raise DaumoiError("bad_parameter", "DAUMOI_REMOTE_AUTH is neither basic nor digest", "set one of the two")
@@ -101,7 +102,7 @@ class RemoteStore:
         graphs = self.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
         for row in graphs:
             iri = row["g"]["value"]
-            if iri == self.mark:
+            if iri in (self.mark, self.log):
                 continue
             triples = self.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
             end = f" <{iri}> .\n".encode()
@@ -116,7 +117,20 @@ class RemoteStore:
         if self._async is not None:
             await self._async.aclose()
 
+    def changes(self, most: int = 100) -> list[dict[str, Any]]:
+        rows = self.select(
+            f"SELECT ?record WHERE {{ GRAPH <{self.log}> {{ ?snapshot <{IDENTIFIER}> ?record }} }} "
+            f"ORDER BY DESC(STR(?snapshot)) LIMIT {most}"
+        )
+        return [json.loads(row["record"]["value"]) for row in rows]
+
     # writing
+
+    def note(self, record: Mapping[str, Any]) -> None:
+        """In a graph of its own that dumps leave out; it comes after the publish, and no snapshot is made for it."""
+        value = json.dumps(json.dumps(record, ensure_ascii=True))  # JSON's escapes of a string are SPARQL's too
+        me = f"{self.log}/{record['snapshot']}"
+        self.update([f"INSERT DATA {{ GRAPH <{self.log}> {{ <{me}> <{IDENTIFIER}> {value} }} }}"])
 
     @contextmanager
     def writing(self) -> Iterator[None]:
