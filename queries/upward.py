@@ -104,17 +104,22 @@ def _described(found: list[Link], select: Select) -> list[Link]:
         for path in ("dm:issuerText", "dm:level")
     )
     wanted = list(dict.fromkeys(link.document for link in found if link.status in (None, "inferred")))
-    rows = select(
-        f"{_PREFIX}SELECT ?document (MIN(?node) AS ?about) WHERE {{ {_values('?document', wanted)} "
-        f"?node dm:cited ?document ; dm:citedNumber ?number }} GROUP BY ?document"
-    )
-    about = {row["document"]["value"]: row["about"]["value"] for row in rows if "about" in row}
+    about = {document: node for document in wanted if (node := _mention_of(document, select))}
     return [
         replace(link, issuer=issuers.get(link.document), level=levels.get(link.document))
         if link.status == "expected"
         else replace(link, about=link.about or about.get(link.document))
         for link in found
     ]
+
+
+def _mention_of(document: str, select: Select) -> str | None:
+    """Any mention by number of a document whose text is not held; thousands may cite it, so none is sought out."""
+    rows = select(
+        f"{_PREFIX}SELECT ?node WHERE {{ {_values('?document', [document])} ?node dm:cited ?document ; "
+        f"dm:citedNumber ?number . FILTER NOT EXISTS {{ ?document dm:file ?file }} }} LIMIT 1"
+    )
+    return rows[0]["node"]["value"] if rows else None
 
 
 def _values(variable: str, iris: Iterable[str]) -> str:
