@@ -36,6 +36,8 @@ _BLOCKS = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MOST_OF_IT = 0.9
 LEAST_GOOD = 200
+LONG = 120
+"""Letters of a paragraph that is text on its own account; jusText's 200 is for news."""
 _DEEPEST = 200
 
 
@@ -108,11 +110,11 @@ def _good(body: Any) -> dict[Any, int]:
     """Elements whose paragraphs jusText takes for text, with their length."""
     from justext.core import ParagraphMaker, classify_paragraphs, revise_paragraph_classification
 
-    paragraphs = ParagraphMaker.make_paragraphs(body)
-    classify_paragraphs(paragraphs, _stop_words())
+    top = body.getroottree()
+    paragraphs = ParagraphMaker.make_paragraphs(top.getroot())
+    classify_paragraphs(paragraphs, _stop_words(), length_high=LONG)
     revise_paragraph_classification(paragraphs)
     out: dict[Any, int] = {}
-    top = body.getroottree()
     for paragraph in paragraphs:
         if paragraph.class_type == "good":
             found = top.xpath(paragraph.xpath)

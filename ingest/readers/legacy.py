@@ -114,7 +114,7 @@ def viqr(text: str) -> str:
     """VIQR as the letters it stands for.
 
     A dot or question mark behind a vowel is a tone by the rule (a plain one is written with a backslash); typists
-    forget the backslash at the end of a sentence, where the bare syllable is taken if it is one.
+    forget the backslash before the dot of a sentence's end, where the bare syllable is taken if it is one.
     """
 
     def word(found: re.Match[str]) -> str:
@@ -124,7 +124,7 @@ def viqr(text: str) -> str:
 
 
 def _viqr_word(token: str, last_of_sentence: bool) -> str:
-    if last_of_sentence and len(token) > 1 and token[-1] in ".?" and token[-2] != "\\":
+    if last_of_sentence and len(token) > 1 and token[-1] == "." and token[-2] != "\\":
         bare = _viqr_letters(token[:-1])
         word = _WORD.findall(bare)
         if word and bare.endswith(word[-1]) and modern_tone(word[-1].lower()) in syllables():
