@@ -39,6 +39,7 @@ _ORDERING = re.compile(r"yêu cầu|chỉ thị|đề nghị|giao|phân công", 
 _LEADS_IN = re.compile(r"(?:sau|sau đây|như sau|dưới đây|cụ thể)\s*:\s*$", re.I)
 _EXECUTION = re.compile(r"tổ chức|phân công|trách nhiệm|các cơ quan|yêu cầu|chủ thể|nhiệm vụ của", re.I)
 _EXECUTION_TITLE = re.compile(r"\W*(?:tổ chức (?:triển khai )?thực hiện|trách nhiệm (?:thực hiện|thi hành))\W*$", re.I)
+_DUTY = re.compile(r"(?:có|chịu) (?:trách nhiệm|nhiệm vụ)")
 _ROLE_IN_HEADING = re.compile(r"chủ trì|phối hợp|tham mưu", re.I)
 
 
@@ -111,15 +112,18 @@ class _Walk:
             frame = replace(frame, topics=bool(head) and _EXECUTION.search(head) is None)
         heading = head[:80]
         if head and (len(head) < 160 or node.kind is Kind.CHAPTER) and not _ends_sentence(head):
-            if _NOTHING.match(heading.lstrip('*#“" ')) and not self._names_first(node):
+            if _NOTHING.match(heading.lstrip('*#“" ')) and not self._names_somebody(node):
                 return replace(frame, mode=Mode.NONE)
             if _STRICT.match(heading.lstrip('*#“" ')):
                 return replace(frame, mode=Mode.STRICT, subject=(), firm=False)
         return frame
 
-    def _names_first(self, node: Provision) -> bool:
+    def _names_somebody(self, node: Provision) -> bool:
+        """ "Căn cứ Quyết định này, Ủy ban nhân dân huyện có trách nhiệm:" is no heading of what the plan rests on."""
         found = spelled(node.head.text, self.reading) if node.head is not None else None
-        return bool(found and found.names and found.names[0].start == 0)
+        if not found or not found.names:
+            return False
+        return found.names[0].start == 0 or (found.text.rstrip().endswith(":") and _DUTY.search(found.low) is not None)
 
     def _heading(self, block: Block, node: Provision, frame: Frame) -> Frame | None:
         """The frame of a block that only names bodies ("3. Công chức Kế toán phường", "Đề nghị: Hội Nông dân tỉnh")."""

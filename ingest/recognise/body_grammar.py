@@ -61,6 +61,7 @@ _NATIONAL = re.compile(
     re.I,
 )
 _LONGEST_MATTER = 14  # words of what a committee is about
+_WHAT_IT_IS = re.compile(r"(?:cơ quan|đơn vị|thành viên)(?![^\W_])")
 _OF_ANY = ("Văn phòng", "Văn phòng thường trực")
 _COMPLEMENT_GAP = re.compile(r"\s+(?:-\s+|và\s+)?|\s*,\s+(?:và\s+)?")
 _NUMBERED = re.compile(r"\s+số\s+(?:\d{1,3}|[ivx]{1,5})(?![^\W_/]|/)")
@@ -368,7 +369,9 @@ class _Finder(PostNames):
                 stop = self.units_end(units.end())
                 return Found(start, stop, BodyKind.CLASS, self.text[start:stop], self._head_office(row))
             if capital and row[0] in BEFORE_BODIES:
-                return self._before_body(start, end, row)
+                held = self._before_body(start, end, row)
+                if held is not None or self.low[start:end] not in ALONE:
+                    return held
             tail, tail_stop = self.tail_at(end)
             alone = capital and self.low[start:end] in ALONE
             if tail is None and not alone:
@@ -455,11 +458,12 @@ class _Finder(PostNames):
                 return at
             word = gap.end()
             joined = gap[0].strip() != ""
-            if "-" in gap[0] and class_nouns().longest(self.low, word):
+            if "-" in gap[0] and _WHAT_IT_IS.match(self.low, word):
                 return at  # "Cục … - Cơ quan thường trực": what it is, no part of its name
             if joined and at == end:
                 return at
-            if word in self.openers and (joined or self.is_office(word)):
+            dashed = compounds and "-" in gap[0] and self.text[word].isupper() and not self.is_office(word)
+            if word in self.openers and (joined or self.is_office(word)) and not dashed:
                 return at
             if (
                 word in self.openers

@@ -163,7 +163,8 @@ class _Finder:
         if first is not None:
             whole = covers_all(first, spelled)
             party = next((s for s in superior if is_party(s)), None)
-            if whole and party and first.office and first.office.sector == "party" and not is_party(spelled):
+            of_party = first.office is not None and (first.office.sector == "party" or not first.office.slug)
+            if whole and party and of_party and not is_party(spelled):
                 return self._party_organ(first, party)
             if whole:
                 return self._complete(first, place)

@@ -52,9 +52,10 @@ UNIT = r"(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị tr
 PLACE_NAME = rf"(?:[{UPPER}][^\W_]*|\d{{1,2}})(?:(?: - | )(?:[{UPPER}][^\W_]*|\d{{1,2}})(?![^\W_]))*"
 TAIL = re.compile(rf"\s+({UNIT})(?![^\W_])(?:\s+({PLACE_NAME}))?")
 AND = r"(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+)"
+_SHORT = r"(?:thành|thị)(?!\s+(?:lập|phố|xã|trấn|ủy|đoàn|phần|viên|tích|công|trường|hành))(?![^\W_])"
 _SMALL = r"(?i:tổ dân phố|khu phố|khu dân cư|thôn|bản|ấp|buôn|quân khu)"
 UNITS = re.compile(
-    rf"\s+(?:(?:các|từng|những|mỗi)\s+{UNIT}(?:{AND}{UNIT})*|{UNIT}(?:{AND}{UNIT})+"
+    rf"\s+(?:(?:các|từng|những|mỗi)\s+{UNIT}(?:{AND}(?:{UNIT}|{_SHORT}))*|{UNIT}(?:{AND}{UNIT})+"
     rf"|cấp\s+(?:{UNIT}|quân khu)(?:{AND}(?:cấp\s+)?{UNIT})*|các\s+cấp|cùng\s+cấp"
     rf"|(?:ở\s+)?các\s+{_SMALL}(?:{AND}{_SMALL})*)(?![^\W_])(?:(?<=đặc khu)\s+{PLACE_NAME})?"
 )
@@ -117,6 +118,7 @@ BEFORE_BODIES = (
     "Thanh tra",
 )
 NAMED_PERSONS = re.compile(
+    r"các (?:tổ chức, |hộ gia đình, )?cá nhân (?:có )?liên quan(?![^\W_])|"
     r"các (?:ông(?:,| và| \(| hoặc)? ?bà\)?|đồng chí|cá nhân|thành viên) có tên (?:tại|ở|trong|trên)"
     r"(?: [^\s,;.:]+){0,4}?"
     r"(?= (?:có trách nhiệm|chịu trách nhiệm|căn cứ|thi hành)|[,;.:]|$)",
