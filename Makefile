@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export DAUMOI_STORE ?= $(CURDIR)/data/store
-# Debian packages: Chromium for the browser tests, fonts with full Vietnamese for its screenshots.
-DEBIAN_PACKAGES := chromium fonts-noto-core
+# Debian packages: Chromium for the browser tests, fonts with full Vietnamese for screenshots and printed pages,
+# Tesseract for scans, LibreOffice for old Word files (tests also make PDF, DOC, RTF and ODT with it).
+DEBIAN_PACKAGES := chromium fonts-noto-core fonts-dejavu-core tesseract-ocr tesseract-ocr-vie libreoffice-writer-nogui
 
 .PHONY: help serve test test-slow lint system-deps clean
 
