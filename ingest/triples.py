@@ -143,6 +143,7 @@ class _Writer:
         place = document.header.place
         self.scope = place_id(place) if place else ""
         self._named: dict[str, Body] = {}
+        self._bodies: dict[int, str] = {}  # id of a body (the document holds them) -> its IRI, once described
 
     def lines(self) -> Iterator[bytes]:
         self._document()
@@ -374,8 +375,14 @@ class _Writer:
         """The body's IRI as a term, its description said once a graph."""
         if body is None:
             return None
-        me = f"{self.base}body/{body_id(body, self.scope)}"
+        me = self._bodies.get(id(body))
+        if me is None:
+            me = self._bodies[id(body)] = f"{self.base}body/{body_id(body, self.scope)}"
+            self._describe(me, body)
         self._named[me] = body
+        return iri(me)
+
+    def _describe(self, me: str, body: Body) -> None:
         graph = self.graph
         graph.add(me, RDF_TYPE, iri(terms.Body))
         if body.kind is BodyKind.POST:
@@ -393,7 +400,6 @@ class _Writer:
             graph.words(me, term, value)
         if body.place:
             graph.add(me, terms.ofPlace, self._place(body.place))
-        return iri(me)
 
     # What follows
 

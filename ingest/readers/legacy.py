@@ -51,13 +51,14 @@ def converted(text: str) -> tuple[str, str] | None:
     """(text as meant, name of the encoding) of Unicode text that holds the codes of an old font or VIQR; else None."""
     head = text[:_SAMPLE]
     odd = len(_ODD.findall(head))
-    tries: list[tuple[str, str]] = []
-    if odd * 25 > len(head):
-        tries = [("TCVN3", tcvn3(_western(text))), ("VNI", vni(_western(text)))]
-    elif head.isascii() and len(_VIQR.findall(head)) * 20 > len(head):
-        tries = [("VIQR", viqr(text))]
-    if not tries or (as_it_stands := share(head)) > 1 - BETTER:  # the first look at any Vietnamese text ends here
+    fonts = odd * 25 > len(head)
+    if not fonts and not (head.isascii() and len(_VIQR.findall(head)) * 20 > len(head)):
         return None
+    as_it_stands = share(head)
+    if as_it_stands > 1 - BETTER:  # the first look at any Vietnamese text ends here
+        return None
+    western = _western(text)
+    tries = [("TCVN3", tcvn3(western)), ("VNI", vni(western))] if fonts else [("VIQR", viqr(text))]
     best, name, out = max((share(out), name, out) for name, out in tries)
     return (out, name) if best >= CLEAR and best >= as_it_stands + BETTER else None
 

@@ -14,6 +14,7 @@ from functools import cache
 from ingest.lexicons import rows
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[,.]\d{1,3})?)"
+_DIGIT = re.compile(r"\d")
 _PER = r"(?:\s?/\s?(?:năm|tháng|quý|tuần|ngày))?"
 
 
@@ -51,7 +52,7 @@ def _value() -> re.Pattern[str]:
 
 def find_values(text: str) -> list[Value]:
     """Every number with a unit, in order."""
-    if not any(char.isdigit() for char in text):
+    if not _DIGIT.search(text):
         return []
     out = []
     for found in _value().finditer(text):

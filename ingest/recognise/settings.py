@@ -47,6 +47,10 @@ PERSONS = re.compile(
 )
 
 
+def _announces_standard(head: str) -> bool:
+    return head.rstrip().endswith(":") and _STANDARD.search(head) is not None
+
+
 def opening_group(text: str) -> tuple[str, int] | None:
     """ "Người dân: sử dụng …" -> ("Người dân", where the rest begins)."""
     found = _GROUP.match(text)
@@ -70,7 +74,7 @@ def opening_class(text: str) -> tuple[str, int] | None:
 def sets_the_scene(node: Provision, above: Setting) -> bool:
     """Whether the head of a node only names an audience, a theme or a heading, and is no point of its own."""
     head = node.head.text if node.head else ""
-    if _STANDARD.search(head) and node.children:
+    if _announces_standard(head) and node.children:
         return True
     if above.judged and node.children and (_REQUESTED.match(head) or head.rstrip().endswith(":")):
         return True
@@ -100,13 +104,13 @@ def _own(node: Provision, above: Setting) -> Setting:
     if node.kind in (Kind.CHAPTER, Kind.ANNEX, Kind.ARTICLE):
         above = Setting(None, None)
     head = node.head.text if node.head else ""
-    if not head or len(head) > (600 if _STANDARD.search(head) else 260):
+    if not head or len(head) > (600 if _announces_standard(head) else 260):
         return above
     audience = _AUDIENCE.match(head)
     if audience:
         who = " ".join(audience["who"].split())
         return replace(above, audience=who, theme=None)
-    standard = _STANDARD.search(head)
+    standard = _announces_standard(head)
     if standard and node.children:
         named = opening_group(head) or opening_class(head)
         return Setting(named[0] if named else above.audience, None, judged=True)

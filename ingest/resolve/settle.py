@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from operator import is_
 from typing import Any, TypeVar
 
 from ingest.facts import DocumentFacts, Header, PlaceRef
 from ingest.resolve.gazetteer import Gazetteer, Unit
 from ingest.resolve.places import candidates, first_day, place_ref
+from ingest.text.view import Span
 
 T = TypeVar("T")
 
@@ -89,16 +92,23 @@ def _inside(found: list[Unit], unit: Unit) -> list[Unit]:
     return [u for u in found if u is unit] or [u for u in found if unit.id in gazetteer.above(u)]
 
 
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
 def _mapped(value: T, change: Callable[[PlaceRef], PlaceRef]) -> T:
     """A value with every place in it changed; parts without places stay the same objects."""
     found: Any = value
-    if isinstance(value, PlaceRef):
-        found = change(value)
-    elif isinstance(value, tuple):
-        parts = tuple(_mapped(part, change) for part in value)
-        found = value if all(a is b for a, b in zip(parts, value, strict=True)) else parts
-    elif is_dataclass(value) and not isinstance(value, type):
-        olds = {f.name: getattr(value, f.name) for f in fields(value)}
-        news = {name: new for name, old in olds.items() if (new := _mapped(old, change)) is not old}
-        found = replace(value, **news) if news else value
+    kind = type(value)
+    if kind is str or value is None or kind is Span:
+        return value
+    if kind is PlaceRef:
+        found = change(found)
+    elif kind is tuple:
+        parts = tuple([_mapped(part, change) for part in found])
+        found = value if all(map(is_, parts, found)) else parts
+    elif names := _field_names(kind):
+        news = {name: new for name in names if (new := _mapped(old := getattr(value, name), change)) is not old}
+        found = replace(found, **news) if news else value
     return found  # type: ignore[no-any-return]
