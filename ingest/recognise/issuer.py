@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ingest.facts import Body, BodyKind, Header, Level, PlaceRef, Sector, Status
 from ingest.layout.forms import ISSUER_START, is_caps
 from ingest.layout.model import Block, DocumentLayout
+from ingest.lexicons import rows
 from ingest.recognise.agency_names import (
     KIND,
     KIND_OF_PARTY,
@@ -117,7 +118,9 @@ class _Finder:
         titled = of_title(self.layout.title)
         if titled is not None and not _ORGANS.match(fold(printed[chosen][0])):
             # "CHỈ THỊ CỦA BAN THƯỜNG VỤ TỈNH ỦY" under the head "TỈNH ỦY …"
-            organ = next((o for o in ("BAN THƯỜNG VỤ", "BAN CHẤP HÀNH") if titled[0].startswith(o)), None)
+            organ = next(
+                (o for o in ("BAN THƯỜNG VỤ", "BAN CHẤP HÀNH", "THƯỜNG TRỰC") if titled[0].startswith(o)), None
+            )
             if organ and is_party(printed[chosen][0]):
                 printed = [*printed, (organ, [titled[1]])]
                 chosen += 1
@@ -163,11 +166,14 @@ class _Finder:
         if first is not None:
             whole = covers_all(first, spelled)
             party = next((s for s in superior if is_party(s)), None)
-            of_party = first.office is not None and (first.office.sector == "party" or not first.office.slug)
-            if whole and party and of_party and not is_party(spelled):
+            if whole and party and first.office and first.office.sector == "party" and not is_party(spelled):
                 return self._party_organ(first, party)
             if whole:
                 return self._complete(first, place)
+        party = next((s for s in superior if is_party(s)), None)
+        organ = next((row[0] for row in rows("party_organs") if fold(row[0]) == fold(text)), None)
+        if party and organ and (parent := self._named(party, [])):
+            return Body(f"{organ} {parent.label}", BodyKind.ORGANISATION, parent.place, parent.level, Sector.PARTY)
         return self._open_name(spelled, place, superior)
 
     def _party_organ(self, found: Found, party: str) -> Body | None:
