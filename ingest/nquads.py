@@ -16,7 +16,7 @@ ORG = "http://www.w3.org/ns/org#"
 PROV = "http://www.w3.org/ns/prov#"
 ELI = "http://data.europa.eu/eli/ontology#"
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ESCAPED = re.compile(r'[\\"\n\r\t]')
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
@@ -37,7 +37,8 @@ def text(value: str, lang: str = "") -> str:
         except UnicodeEncodeError:
             value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if _ESCAPED.search(value):
-        value = value.translate(_ESCAPES)
+        for plain, escaped in _ESCAPES:  # five passes in C are ten times as fast as one look-up a character
+            value = value.replace(plain, escaped)
     return f'"{value}"@{lang}' if lang else f'"{value}"'
 
 

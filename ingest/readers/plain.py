@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 from ingest.facts import Page
@@ -65,10 +66,14 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
         known = " and no legacy Vietnamese encoding" if encoding == "utf-8" else ""
         raise UnreadableFile(f"not valid {name} (byte {error.start}){known}; save the file as UTF-8") from None
     head = text[:8192]
-    odd = sum(1 for c in head if c == "\ufffd" or (unicodedata.category(c) in _NO_TEXT and c not in _LAYOUT))
+    odd = sum(n for c, n in Counter(head).items() if _is_odd(c))
     if odd > len(head) // 50:
         raise UnreadableFile(f"read as {name} it is binary data, not plain text")
     return legacy.converted(text) or (text, name)
+
+
+def _is_odd(char: str) -> bool:
+    return char == "\ufffd" or (unicodedata.category(char) in _NO_TEXT and char not in _LAYOUT)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

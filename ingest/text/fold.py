@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from functools import lru_cache
 
 from ingest.text.view import View
 
@@ -81,7 +82,15 @@ def bare(text: str) -> str:
 
 def fold(text: str) -> str:
     """The key form of a name: lower case, no accents, đ -> d, white space squeezed and trimmed."""
+    return _name_folded(text) if len(text) < 200 else _folded(text)
+
+
+def _folded(text: str) -> str:
     return _SPACE.sub(" ", bare(text)).strip()
+
+
+_name_folded = lru_cache(maxsize=8192)(_folded)
+"""Names are asked for again and again: at every mention, for every key."""
 
 
 def nfc_view(view: View) -> View:

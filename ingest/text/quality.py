@@ -7,6 +7,7 @@ Vietnamese marks and syllables nobody writes; it does not know what the text say
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from ingest.text.fold import bare
@@ -73,14 +74,14 @@ def unknown_share(text: str) -> tuple[float, int]:
     """(share of lower-case words that are no known syllable, how many words were looked at)."""
     known = syllables()
     seen = missing = 0
-    for word in _WORD.findall(text):
+    for word, n in Counter(_WORD.findall(text)).items():
         if word.isupper() and len(word) > 1:
             continue  # headings and abbreviations say little
         lower = word.lower()
         if len(lower) < 2 or not word[1:].islower():
             continue
-        seen += 1
-        missing += lower not in known
+        seen += n
+        missing += n * (lower not in known)
     return (missing / seen if seen else 0.0), seen
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from importlib.resources import files
@@ -127,7 +127,7 @@ def impossible_share(text: str) -> float:
     """Share of lower-case words that are impossible: 0 in clean text, .003 in good scans, .02 when one word in ten has
     lost its accents, .14 when all have."""
     words = [word for word in _LOWER.findall(text) if len(word) > 1]
-    return sum(map(impossible, words)) / len(words) if words else 0.0
+    return sum(n for word, n in Counter(words).items() if impossible(word)) / len(words) if words else 0.0
 
 
 def _spellings(printed: str) -> dict[str, float]:
