@@ -5,7 +5,7 @@ Shared by the rooms of the intents: the rows in scope, the matter to compare, bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,10 +15,10 @@ from queries.question.lexicon import lexicon
 from queries.question.library import MAX_SCOPE, Library
 from queries.question.likeness import Matter
 from queries.question.match import ENOUGH, ENOUGH_ENGLISH, ENOUGH_MARKED, Fact, Ranked, discount, rank
-from queries.question.model import Answer, Outcome, Reply, Row, Understood
+from queries.question.model import Answer, Intent, Outcome, Reply, Row, Understood
 from queries.question.scope import Scope
 from queries.question.today import today_of
-from queries.question.tokens import types_accents
+from queries.question.tokens import Word, types_accents
 from queries.question.understand import Reading
 
 OF_DOCUMENT = 0.25
@@ -98,13 +98,24 @@ def topic_of(reading: Reading) -> str | None:
     return " ".join(kept) or None
 
 
+def _names_typed(words: Sequence[Word]) -> Iterator[str]:
+    """Every run of the question's words that may be the full name of a body."""
+    folded = [word.folded for word in words[:40]]
+    for first in range(len(folded)):
+        for last in range(first + 2, min(len(folded), first + 14) + 1):
+            yield " ".join(folded[first:last])
+
+
 def likeliest(asked: Asked) -> Sequence[Row]:
     """The documents in scope, or of very many those with the field asked for, then those whose title fits."""
     documents = asked.scope.documents
     if len(documents) <= MAX_SCOPE:
         return documents
     slugs = {hit.value for hit in asked.reading.fields}
-    chosen = {row["document"]: row for row in asked.library.with_field(slugs)} if slugs else {}
+    found = asked.library.with_field(slugs) if slugs else []
+    if asked.reading.intent is Intent.WHAT_DOES_BODY_DO:
+        found = asked.library.with_body(_names_typed(asked.reading.words))
+    chosen = {row["document"]: row for row in found}
     inside = {row["document"] for row in documents}
     cover = asked.reading.matter(lexicon()).measure()
     titled = sorted(documents, key=lambda row: -cover(asked.library.title(row)))

@@ -86,8 +86,8 @@ def _vocabulary(terms: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _long_forms() -> Iterator[tuple[str, str]]:
-    """Folded short forms and what they stand for; one that is also a syllable ("TƯ") would hide that syllable."""
+    """Folded short forms and what they stand for; a short one that is also a syllable ("TƯ") would hide it."""
     for package, name in (("ingest.lexicons", "abbreviations.tsv"), ("queries.question", "short_forms.tsv")):
         for row in _lines(package, name):
-            if " " not in row[0] and not SYLLABLE.match(fold(row[0])):
+            if " " not in row[0] and (len(row[0]) > 3 or not SYLLABLE.match(fold(row[0]))):
                 yield fold(row[0]), modern_tone(row[1]).lower()

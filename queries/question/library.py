@@ -111,6 +111,17 @@ class Library:
         found = {row["document"]["value"] for row in self.select(text)}
         return [row for row in self.documents if row["document"] in found][:MAX_SCOPE]
 
+    def with_body(self, names: Iterable[str]) -> list[Row]:
+        """Documents that give a task to a body whose folded full name is one of these, newest first."""
+        keys = " ".join(f'"{name}"' for name in names if name.replace(" ", "").isalnum())
+        text = (
+            "PREFIX dm: <https://w3id.org/daumoi/ns#>\nSELECT DISTINCT ?document WHERE { "
+            f"VALUES ?key {{ {keys} }} ?body dm:key ?key ; a dm:Body . ?mention dm:mentions ?body . "
+            "?assignment dm:mention ?mention ; dm:inDocument ?document }"
+        )
+        found = {row["document"]["value"] for row in self.select(text)}
+        return [row for row in self.documents if row["document"] in found][:MAX_SCOPE]
+
     def facts(self, name: str, documents: Sequence[Row]) -> list[Fact]:
         """The rows of a saved query for some documents, at most MAX_SCOPE, kept for the next question."""
         wanted = [row["document"] for row in documents[:MAX_SCOPE]]
