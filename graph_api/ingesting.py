@@ -17,7 +17,18 @@ from typing import IO
 
 from graph_api import changes
 from graph_api.errors import DaumoiError
-from graph_api.reading import FileRead, digest, engine_version, find, graph_of, graphs_in, read_all, version_of
+from graph_api.journal import Journal
+from graph_api.reading import (
+    FileRead,
+    FileTask,
+    digest,
+    engine_version,
+    find,
+    graph_of,
+    graphs_in,
+    read_all,
+    version_of,
+)
 from graph_api.records import Record, held, lines_of, record_iri
 from graph_api.settings import Settings
 from graph_api.store.base import Change, Store
@@ -90,6 +101,7 @@ def ingest(
         tell(Outcome(path, "failed", reason=reason))
     store.settle()
     engine, known, before = engine_version(), held(store), store.snapshot()
+    journal = Journal(settings.store, f"{engine} {settings.base}")
     fresh = []
     for task in found.tasks:
         record = known.get(task.name)
@@ -102,7 +114,7 @@ def ingest(
         seen: set[str] = set()
         opened: set[str] = set()
         failed: list[str] = []
-        for done in read_all(fresh, engine, settings.base, jobs or settings.jobs or os.cpu_count() or 1):
+        for done in _readings(fresh, journal, engine, settings, jobs):
             seen.add(done.name)
             if done.verdict.verdict == "opened":
                 opened.add(done.name)
@@ -119,8 +131,26 @@ def ingest(
         for name in gone:
             tell(Outcome(name, "removed"))
         report.snapshot = _publish(waiting, gone, settings, store, spool)
+    journal.clear()
     report.published = report.snapshot != before
     return report
+
+
+def _readings(
+    tasks: list[FileTask], journal: Journal, engine: str, settings: Settings, jobs: int
+) -> Iterator[FileRead]:
+    """What a stopped ingest had read already, then the rest as it is read."""
+    rest, digests = [], {}
+    for task in tasks:
+        digests[task.name] = digest(task.path)
+        parts = journal.taken(task, digests[task.name])
+        if parts is None:
+            rest.append(task)
+        else:
+            yield from parts
+    for task, parts in read_all(rest, engine, settings.base, jobs or settings.jobs or os.cpu_count() or 1):
+        journal.add(task, digests[task.name], parts)
+        yield from parts
 
 
 def _state(done: FileRead, record: Record, before: Record | None) -> str:

@@ -182,12 +182,15 @@ def graphs_in(lines: Iterable[bytes]) -> Iterator[str]:
     yield from dict.fromkeys(map(graph_of, lines))
 
 
-def read_all(tasks: list[FileTask], engine: str, base: str, jobs: int) -> Iterator[FileRead]:
+Done = tuple[FileTask, list[FileRead]]
+
+
+def read_all(tasks: list[FileTask], engine: str, base: str, jobs: int) -> Iterator[Done]:
     """Reads every file, in `jobs` processes where that is worth starting them."""
     small = len(tasks) < POOL_FROM and all(task.path.lower().endswith(PLAIN) for task in tasks)
     if small or (jobs <= 1 and len(tasks) == 1):
         for task in tasks:
-            yield from read(task, engine, base)
+            yield task, read(task, engine, base)
         return
     lost: list[FileTask] = []
     yield from _pooled(tasks, engine, base, jobs, lost)
@@ -195,10 +198,13 @@ def read_all(tasks: list[FileTask], engine: str, base: str, jobs: int) -> Iterat
         again: list[FileTask] = []
         yield from _pooled([task], engine, base, 1, again)
         if again:
-            yield FileRead(task.name, Verdict("refused", reason="its reading ended the process (out of memory?)"))
+            yield (
+                task,
+                [FileRead(task.name, Verdict("refused", reason="its reading ended the process (out of memory?)"))],
+            )
 
 
-def _pooled(tasks: list[FileTask], engine: str, base: str, jobs: int, lost: list[FileTask]) -> Iterator[FileRead]:
+def _pooled(tasks: list[FileTask], engine: str, base: str, jobs: int, lost: list[FileTask]) -> Iterator[Done]:
     """Reads in processes, a few files ahead at most; files of a broken pool go to `lost`."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["graph_api.reading", "ingest.pipeline", "ingest.triples"])
@@ -213,7 +219,7 @@ def _pooled(tasks: list[FileTask], engine: str, base: str, jobs: int, lost: list
                 for future in done:
                     task = running.pop(future)
                     try:
-                        yield from future.result()
+                        yield task, future.result()
                     except BrokenProcessPool:
                         lost.append(task)
                         continue
