@@ -43,6 +43,13 @@ READ_FOR_PLACE = 30_000
 """A document's own place is named early and often: this many characters are enough."""
 
 
+_INNER_AGENCY = re.compile(
+    r"(?P<above>(?:UBND|ỦY BAN NHÂN DÂN) (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ)(?: [^\W\d_]+){1,5}?)"
+    r" (?P<own>(?:SỞ|PHÒNG|CHI CỤC|TRUNG TÂM|BAN QUẢN LÝ|BAN CHỈ ĐẠO|BAN CHỈ HUY|THANH TRA|HỘI ĐỒNG)"
+    r"(?: .+|$))"
+)
+
+
 def agencies(header: tuple[Block, ...]) -> list[tuple[str, list[Block]]]:
     """The agencies named in capitals over the number, each with its lines, the highest first."""
     out: list[tuple[str, list[Block]]] = []
@@ -61,6 +68,10 @@ def agencies(header: tuple[Block, ...]) -> list[tuple[str, list[Block]]]:
         ):
             continue
         if key in ("cong hoa xa", "cong hoa xa hoi", "hoi chu nghia viet nam", "chu nghia viet nam", "viet nam"):
+            continue
+        inner = _INNER_AGENCY.match(text)
+        if inner and not out:  # both lines of the head in one cell
+            out.extend(((inner["above"], [block]), (inner["own"], [block])))
             continue
         if out and not _opens_agency(out[-1][0], text):
             out[-1] = (f"{out[-1][0]} {text}", [*out[-1][1], block])

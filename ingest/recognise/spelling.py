@@ -89,6 +89,9 @@ def read_misread(text: str) -> View:
     return view.replace(edits) if edits else view
 
 
+_TU_SYLLABLE = re.compile(r"\s+(?:PHÁP|VẤN|THỤC|NHÂN|LIỆU|LỆNH|TƯỞNG|CÁCH|DUY)(?![^\W_])")  # "SỞ TƯ PHÁP" in capitals
+
+
 def spell_out(text: str, abbreviations: Mapping[str, str]) -> View:
     """The view of `text` with abbreviations in full, one space between words, " - " for every dash between words."""
     edits: list[tuple[int, int, str]] = []
@@ -98,7 +101,7 @@ def spell_out(text: str, abbreviations: Mapping[str, str]) -> View:
         if kind == "short":
             word = found[0]
             full = abbreviations.get(word) or common.get(word)
-            if full is None or not _sane(word, full):
+            if full is None or not _sane(word, full) or (word == "TƯ" and _TU_SYLLABLE.match(text, found.end())):
                 continue
         else:
             full = _FULL[kind or "gap"]

@@ -89,7 +89,7 @@ def _unit_of_issuer(found: Found, header: Header) -> Body | None:
             return None
         whole = "" if header.level is Level.PROVINCE else "Hội đồng nhân dân và "
         return replace(issuer, label=f"Văn phòng {whole}{issuer.label}", office=None)
-    if found.name in ("Văn phòng", "Thanh tra Sở"):
+    if found.name in ("Văn phòng", "Văn phòng Sở", "Thanh tra Sở"):
         label = f"{found.name.split(' Sở')[0]} {issuer.label}"
     else:
         label = f"{_capital(found.name)}, {issuer.label}"

@@ -247,9 +247,12 @@ def _without_furniture(raw: list[Line]) -> list[Line]:
     return out
 
 
+_TABLE_LINE = re.compile(r"\|$|\|[-: |]*-[-: |]*\|$")
+
+
 def is_scanned(lines: list[Line]) -> bool:
     """Whether the lines come off a scan: some of them hold specks and no words."""
-    return sum(1 for line in lines[:600] if line.text != "|" and is_noise(line.text)) >= 3
+    return sum(1 for line in lines[:600] if not _TABLE_LINE.match(line.text) and is_noise(line.text)) >= 3
 
 
 def _scanned_number(text: str) -> int | None:
