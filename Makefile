@@ -9,7 +9,7 @@ export DAUMOI_STORE ?= $(CURDIR)/data/store
 # Tesseract for scans, LibreOffice for old Word files (tests also make PDF, DOC, RTF and ODT with it).
 DEBIAN_PACKAGES := chromium fonts-noto-core fonts-dejavu-core tesseract-ocr tesseract-ocr-vie libreoffice-writer-nogui
 
-.PHONY: help serve test test-slow lint system-deps clean
+.PHONY: help serve editor test test-slow lint system-deps clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,11 @@ system-deps: ## programs from Debian that some tests need (root, or sudo without
 	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	elif sudo -n true 2>/dev/null; then sudo -n apt-get update -qq && sudo -n DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	else echo "not root and no sudo without a password; tests that need these will skip:$$missing" >&2; fi
+
+editor: ## fetch the pinned SPARQL editor anew (Node; the built files are in the repository)
+	npm ci --prefix graph_api/pages/editor --ignore-scripts --no-audit --no-fund
+	cp graph_api/pages/editor/node_modules/@zazuko/yasgui/build/yasgui.min.js \
+	  graph_api/pages/editor/node_modules/@zazuko/yasgui/build/yasgui.min.css graph_api/pages/static/
 
 lint: $(VENV)/.installed-dev ## format, lint, types, layers
 	$(BIN)/ruff format --check .

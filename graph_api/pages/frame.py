@@ -41,7 +41,8 @@ HEADERS = {
     "Vary": "Accept",
 }
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
-ASSETS = ("daumoi.css", "site.js", "map.js", "reader.js", "icon.svg", "vis-network.js")
+EDITOR = ("editor.css", "editor.js", "yasgui.min.css", "yasgui.min.js")
+ASSETS = ("daumoi.css", "site.js", "map.js", "reader.js", "icon.svg", "vis-network.js", *EDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,8 @@ def _later(date: str, on: str) -> bool:
 def asset_body(name: str) -> bytes:
     if name == "vis-network.js":
         return viz_map.vis_network().encode("utf-8")
-    return files("viz").joinpath("static", name).read_bytes()
+    folder = files("graph_api.pages") if name in EDITOR else files("viz")
+    return folder.joinpath("static", name).read_bytes()
 
 
 @cache

@@ -136,7 +136,8 @@ class SparqlEndpoint:
         if request.method == "POST":
             raise DaumoiError("query_missing", "no query was sent", "send query=…")
         if editor.wanted(operation.accept):
-            return editor.page(request, self.settings)
+            held = await asyncio.to_thread(self.examples.of, self.engine.snapshot(), self.engine.select)
+            return editor.page(request, self.settings, held)
         wanted = negotiate(operation.accept, GRAPHS)
         url = f"{public_url(request, self.settings)}/sparql"
         snapshot = self.engine.snapshot()
