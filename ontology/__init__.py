@@ -39,9 +39,13 @@ def vocabulary_quads(base: str) -> Iterator[bytes]:
 
 def fields() -> list[tuple[str, str, str, str]]:
     """(slug, slug of the broader field or "", label vi, label en) of the scheme of fields (schemes/fields.tsv)."""
+    return [(row[0], row[1], row[2], row[3]) for row in _field_rows()]
+
+
+def _field_rows() -> list[list[str]]:
     text = files("ontology").joinpath("schemes/fields.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return list(rows)
 
 
 def field_quads(base: str) -> Iterator[bytes]:
@@ -51,12 +55,15 @@ def field_quads(base: str) -> Iterator[bytes]:
     yield f"{scheme} <{_RDF_TYPE}> <{_SKOS}ConceptScheme> {graph} .\n".encode()
     yield f'{scheme} <{_SKOS}prefLabel> "Lĩnh vực"@vi {graph} .\n'.encode()
     yield f'{scheme} <{_SKOS}prefLabel> "Fields"@en {graph} .\n'.encode()
-    for slug, broader, vi, en in fields():
+    for slug, broader, vi, en, *others in _field_rows():
         me = f"<{SCHEME}field/{slug}>"
         yield f"{me} <{_RDF_TYPE}> <{_SKOS}Concept> {graph} .\n".encode()
         yield f"{me} <{_SKOS}inScheme> {scheme} {graph} .\n".encode()
         yield f'{me} <{_SKOS}notation> "{slug}" {graph} .\n'.encode()
         yield f'{me} <{_SKOS}prefLabel> "{vi}"@vi {graph} .\n'.encode()
         yield f'{me} <{_SKOS}prefLabel> "{en}"@en {graph} .\n'.encode()
+        for labels, language in zip(others, ("vi", "en"), strict=False):
+            for other in filter(None, labels.split("|")):
+                yield f'{me} <{_SKOS}altLabel> "{other}"@{language} {graph} .\n'.encode()
         if broader:
             yield f"{me} <{_SKOS}broader> <{SCHEME}field/{broader}> {graph} .\n".encode()

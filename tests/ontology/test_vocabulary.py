@@ -97,3 +97,13 @@ def test_core_fields_are_there_with_both_labels_and_known_broader_fields() -> No
     assert rows["thrift"][0] == "finance"
     assert all(vi and en for _, vi, en in rows.values())
     assert {broader for broader, _, _ in rows.values()} - {""} <= set(rows)
+
+
+def test_fields_carry_their_abbreviations_in_the_right_language() -> None:
+    store = b"".join(ontology.field_quads("https://example.org/")).decode()
+    thrift = [line for line in store.splitlines() if "scheme/field/thrift>" in line.split()[0]]
+    assert any('"THTK, CLP"@vi' in line for line in thrift)
+    assert any('"thrift"@en' in line for line in thrift)
+    labels = [line for line in store.splitlines() if "altLabel" in line]
+    assert all('"@vi' in line or '"@en' in line for line in labels)
+    assert not [line for line in labels if '"@en' in line and not line.split('"')[1].isascii()]
