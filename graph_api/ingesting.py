@@ -18,6 +18,7 @@ from typing import IO
 from graph_api import changes
 from graph_api.errors import DaumoiError
 from graph_api.journal import Journal
+from graph_api.pictures import remember
 from graph_api.reading import (
     FileRead,
     FileTask,
@@ -132,6 +133,7 @@ def ingest(
             tell(Outcome(name, "removed"))
         report.snapshot = _publish(waiting, gone, settings, store, spool)
     journal.clear()
+    remember(settings.store, {task.root for task in found.tasks})
     report.published = report.snapshot != before
     return report
 

@@ -39,6 +39,9 @@ class Settings:
     public_url: str = setting("", "URL by which clients see the server; empty: taken from each request")
     queries: str = setting("", "folder with more saved queries (*.rq); empty: only the shipped ones")
     today: str = setting("", "the day to answer for, YYYY-MM-DD; empty: the clock. For tests and for dated answers")
+    sources: str = setting(
+        "", "folders (parted by :) where ingested files lie, beside those remembered; for page pictures"
+    )
     jobs: int = setting(0, "processes that read files; 0: one for each core")
 
     deadline: float = setting(10.0, "seconds a query may run; long enough for analysis, short enough to share 2 cores")

@@ -9,10 +9,12 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph_api import saved
 from graph_api.errors import DaumoiError
+from graph_api.pictures import SourceFile, located, png
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -84,6 +86,32 @@ class LiveSite:
             f"SELECT ?start ?end WHERE {{ <{iri}> <{terms.start}> ?start ; <{terms.end}> ?end }} LIMIT 1"
         )
         return (int(found[0]["start"]["value"]), int(found[0]["end"]["value"])) if found else None
+
+    def sheets(self, document: str) -> tuple[str, str] | None:
+        iri = checked_iri(self.document_iri(document))
+        found = self.services.select(
+            f"SELECT ?pages ?lines WHERE {{ <{iri}> <{terms.file}> ?file . "
+            f"?file <{terms.pageSpans}> ?pages ; <{terms.lineBoxes}> ?lines }} LIMIT 1"
+        )
+        if not found or self._source(iri) is None:
+            return None
+        return found[0]["pages"]["value"], found[0]["lines"]["value"]
+
+    def picture(self, document: str, page: int) -> bytes | None:
+        source = self._source(checked_iri(self.document_iri(document)))
+        return png(*source, page) if source else None
+
+    def _source(self, iri: str) -> tuple[Path, str] | None:
+        """The document's file and its digest, where it can be reached."""
+        found = self.services.select(
+            f"SELECT ?path ?sha WHERE {{ <{iri}> <{terms.file}> ?file . "
+            f"?file <{terms.path}> ?path ; <{terms.sha256}> ?sha }} LIMIT 1"
+        )
+        if not found:
+            return None
+        file = SourceFile(found[0]["path"]["value"], found[0]["sha"]["value"])
+        path = located(file, self.services.settings)
+        return (path, file.sha256) if path else None
 
     def about(self, iri: str) -> list[Row]:
         """Statements about a thing and statements that name it, long texts left out; see `pages.site.Site`."""

@@ -63,6 +63,12 @@ class CachedSite:
     def part(self, document: str) -> tuple[int, int] | None:
         return self._site.part(document)
 
+    def sheets(self, document: str) -> tuple[str, str] | None:
+        return self._site.sheets(document)
+
+    def picture(self, document: str, page: int) -> bytes | None:
+        return self._site.picture(document, page)
+
     def about(self, iri: str) -> Sequence[Row]:
         return self._site.about(iri)
 

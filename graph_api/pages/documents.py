@@ -9,18 +9,22 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from graph_api.errors import DaumoiError
-from graph_api.pages.frame import Frame, csv_file, json_file, jsonld_file
+from graph_api.pages.frame import HEADERS, Frame, csv_file, json_file, jsonld_file
 from ingest.text.fold import fold
 from viz.chain import document_name
 from viz.day import shown
-from viz.facts import QUERIES, entries
+from viz.facts import QUERIES, Entry, entries
 from viz.reader import pieces
 from viz.rows import Row, by_document, level_rank, sentence_link, text
+from viz.sheets import Sheet, sheets
 
 COLUMNS = (
     *("document", "file", "part", "type", "number", "number_status", "date", "date_status", "issuer", "level", "place"),
     *("title", "signatory", "capacity", "authority", "damaged", "held", "sector", "place_iri"),
 )
+
+MOST_SHEETS = 300
+"""Pages shown as pictures; a longer file is rather opened itself."""
 
 
 def listing(frame: Frame) -> Response:
@@ -84,6 +88,8 @@ def reader(frame: Frame, name: str) -> Response:
         "kinds": [(kind, counts[kind]) for kind in QUERIES.values() if counts[kind]],
         "pieces": pieces(kept, made, *part) if kept else [],
         "offset": part[0],
+        "sheets": _sheets(frame, iri, made) if kept else [],
+        "sheet_href": f"{path}/pages/",
         "text_href": f"{path}/text",
         "extra": [
             (frame.words("nav.chain"), frame.links.view("chain", document=iri, place=None)),
@@ -92,6 +98,21 @@ def reader(frame: Frame, name: str) -> Response:
         "wide": True,
     }
     return frame.html("document.html", "documents", document_name(about, frame.words), context)
+
+
+def _sheets(frame: Frame, iri: str, made: Sequence[Entry]) -> list[Sheet]:
+    """The pages of the file with the facts boxed, where it has pages and can still be reached."""
+    known = frame.site.sheets(iri)
+    titles = {entry.key: f"{frame.words('kind.' + entry.kind)}: {entry.what}"[:200] for entry in made}
+    return sheets(*known, made, titles)[:MOST_SHEETS] if known else []
+
+
+def picture(frame: Frame, name: str, page: int) -> Response:
+    """A page of the document's file as a picture."""
+    drawn = frame.site.picture(frame.site.document_iri(name), page) if 0 < page <= MOST_SHEETS else None
+    if drawn is None:
+        raise DaumoiError("document_unknown", f"Không có ảnh trang {page}.", "Tệp gốc không còn ở chỗ đã nạp.")
+    return Response(drawn, media_type="image/png", headers={**HEADERS, "Cache-Control": "private, max-age=86400"})
 
 
 def _head(frame: Frame, about: Row) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from graph_api.pages import answer, chain, compare, documents, gaps, map, matrix
 from graph_api.pages.cache import CachedSite
 from graph_api.pages.frame import ASSETS, HEADERS, Frame, asset_response
 from graph_api.pages.site import Site
+from graph_api.pages.state import State
 
 Page = Callable[[Frame], Response]
 
@@ -41,13 +42,16 @@ THINGS: dict[str, Callable[[Frame, str], Response]] = {
 
 def pages_router(application: Site) -> APIRouter:
     """All pages over one application; they are no part of the API's description."""
-    site = CachedSite(application)
+    site = application if isinstance(application, CachedSite) else CachedSite(application)
     router = APIRouter(include_in_schema=False)
     for path, page in PAGES.items():
         router.add_api_route(path, _endpoint(site, page), methods=["GET", "HEAD"])
 
     def reader(request: Request, name: str) -> Response:
         return shown(Frame.of(site, request), lambda frame: documents.reader(frame, name))
+
+    def picture(request: Request, name: str, page: int) -> Response:
+        return shown(Frame.of(site, request), lambda frame: documents.picture(frame, name, page))
 
     def suggest(request: Request) -> Response:
         return JSONResponse(answer.suggestions(Frame.of(site, request)), headers=HEADERS)
@@ -58,10 +62,17 @@ def pages_router(application: Site) -> APIRouter:
     router.add_api_route("/ontology", _ontology(site), methods=["GET", "HEAD"])
     router.add_api_route("/suggest", suggest, methods=["GET"])
     router.add_api_route("/static/{name}", static, methods=["GET", "HEAD"])
+    router.add_api_route("/documents/{name:path}/pages/{page:int}.png", picture, methods=["GET", "HEAD"])
     router.add_api_route("/documents/{name:path}", reader, methods=["GET", "HEAD"])
     for path, thing in THINGS.items():
         router.add_api_route(path, _named(site, thing), methods=["GET", "HEAD"])
     return router
+
+
+def warm(site: CachedSite, question: str) -> None:
+    """Makes the page of a question for nobody, so that what every page needs is in memory."""
+    state = State("/", other={"q": question})
+    answer.page(Frame.on(site, state))
 
 
 def _endpoint(site: CachedSite, page: Page) -> Callable[[Request], Response]:

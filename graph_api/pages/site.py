@@ -28,6 +28,17 @@ class Site(Protocol):
         """Where the document stands in the kept text of its file; None: all of it."""
         ...
 
+    def sheets(self, document: str) -> tuple[str, str] | None:
+        """Where the pages and the lines of the document's file lie (`dm:pageSpans`, `dm:lineBoxes`); None: unknown.
+
+        None too when the pictures of its pages cannot be drawn.
+        """
+        ...
+
+    def picture(self, document: str, page: int) -> bytes | None:
+        """A page of the document's file as PNG, drawn from the file; None when it cannot be reached."""
+        ...
+
     def about(self, iri: str) -> Sequence[Row]:
         """What the graph says of a thing: way (out: it is the subject, in: it is the object), property, value, kind."""
         ...

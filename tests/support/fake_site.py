@@ -41,6 +41,12 @@ class FakeSite:
     def part(self, document: str) -> tuple[int, int] | None:
         return None
 
+    def sheets(self, document: str) -> tuple[str, str] | None:
+        return None
+
+    def picture(self, document: str, page: int) -> bytes | None:
+        return None
+
     def about(self, iri: str) -> Sequence[Row]:
         return [row for row in self.tables.get("about", ()) if row["subject"] == iri]
 

@@ -20,7 +20,14 @@
     kept.querySelectorAll("mark.hit").forEach(function (mark) { mark.classList.remove("hit"); });
     var anchor = window.location.hash.slice(1);
     var span = /^c(\d+)-(\d+)$/.exec(anchor);
+    document.querySelectorAll("#sheets rect.hit").forEach(function (box) { box.classList.remove("hit"); });
     if (!span) { return; }
+    var boxed = document.querySelectorAll('#sheets rect[data-in="' + anchor + '"]');
+    boxed.forEach(function (box) { box.classList.add("hit"); });
+    if (boxed.length) {
+      var strip = document.getElementById("sheets");
+      strip.scrollTop += boxed[0].getBoundingClientRect().top - strip.getBoundingClientRect().top - strip.clientHeight / 3;
+    }
     var marks = kept.querySelectorAll('mark[data-in~="' + anchor + '"]');
     marks.forEach(function (mark) { mark.classList.add("hit"); });
     var listed = document.querySelector('.facts a[href="#' + anchor + '"]');
