@@ -33,6 +33,7 @@ from graph_api.store.base import Answer, Binding, Store
 from graph_api.store.embedded import EmbeddedStore
 from graph_api.store.evaluate import Job
 from graph_api.store.remote import RemoteStore
+from graph_api.warm import Warmer
 
 log = logging.getLogger("daumoi")
 
@@ -83,9 +84,14 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await engine.start()
+        # A remote store is asked by others too: its owner decides what it is asked.
+        warmer = Warmer(services.snapshot, app.state.warm)
+        if isinstance(engine, PoolEngine):
+            warmer.start()
         try:
             yield
         finally:
+            warmer.stop()
             await engine.stop()
 
     app = FastAPI(
@@ -133,6 +139,7 @@ def _routes(app: FastAPI, services: Services) -> None:
     from graph_api.site import LiveSite
 
     app.state.site = site = LiveSite(services)
+    app.state.warm = lambda question: site.ask(question, None, "vi")
     app.include_router(rest.build())
     # Rooms that grow beside this one; some come with an optional part of the installation.
     ask = _module("graph_api.rest.ask")
@@ -140,7 +147,9 @@ def _routes(app: FastAPI, services: Services) -> None:
         app.include_router(ask.router)
     pages = _module("graph_api.pages.router")
     if pages is not None:
-        app.include_router(pages.pages_router(site))
+        shown = pages.CachedSite(site)
+        app.include_router(pages.pages_router(shown))
+        app.state.warm = lambda question: pages.warm(shown, question)
 
 
 def _module(name: str) -> Any:

@@ -82,7 +82,10 @@ class Frame:
 
     @classmethod
     def of(cls, site: CachedSite, request: Request) -> Frame:
-        state = State.read(request.url.path, dict(request.query_params))
+        return cls.on(site, State.read(request.url.path, dict(request.query_params)))
+
+    @classmethod
+    def on(cls, site: CachedSite, state: State) -> Frame:
         return cls(site, state, Words(state.lang), PageLinks(state, site.document_id, _base(site)))
 
     def html(
