@@ -20,7 +20,7 @@ from ingest.recognise.header import recognise_header, with_covering_letter
 from ingest.resolve.settle import settle, settle_header
 
 # Field of DocumentFacts -> the room that fills it.
-_ROOMS = {
+ROOMS = {
     "references": "references",
     "assignments": "assignments",
     "criteria": "criteria",
@@ -45,12 +45,13 @@ def read_document_facts(source: Source) -> FileFacts:
 
 def _facts(layout: DocumentLayout, header: Header) -> DocumentFacts:
     reading = Reading(layout, header, abbreviations(layout))
-    found: dict[str, Any] = {name: tuple(_recogniser(room)(reading)) for name, room in _ROOMS.items()}
+    found: dict[str, Any] = {name: tuple(recogniser(room)(reading)) for name, room in ROOMS.items()}
     return settle(DocumentFacts(layout.part, layout.span, header, layout.quality.damaged, **found))
 
 
 @cache
-def _recogniser(room: str) -> Callable[[Reading], Iterable[Any]]:
+def recogniser(room: str) -> Callable[[Reading], Iterable[Any]]:
+    """The `recognise` of a room."""
     module = _module(room)
     return module.recognise if module else _nothing
 

@@ -19,6 +19,8 @@ _CALLED = re.compile(
 _BRACKETED = re.compile(r"\((?P<short>[A-ZĐ][A-ZĐ&-]{1,11}(?:, ?[A-ZĐ]{2,8}){0,2})\)")
 _LONG = re.compile(r"[^.;:()“”\n]*$")
 _WORD = re.compile(r"[^\W\d_]+")
+_REACH = 400
+"""Characters before a bracket in which the long form stands."""
 _SHORT_FORM = re.compile(r"[A-ZĐ][A-ZĐ&-]{1,11}$")
 
 
@@ -30,7 +32,7 @@ def abbreviations(layout: DocumentLayout) -> dict[str, str]:
         if "(" not in text:
             continue
         for found in (*_CALLED.finditer(text), *_BRACKETED.finditer(text)):
-            before = _LONG.search(text, 0, found.start())
+            before = _LONG.search(text[max(0, found.start() - _REACH) : found.start()])
             words = before[0] if before else ""
             for short, long in _defined(found["short"], words):
                 out.setdefault(short, long)

@@ -96,13 +96,17 @@ def _law(text: str, folded: str, start: int) -> Named | None:
     return _unlisted(text, folded, start)
 
 
+_LONGEST = 90
+"""Characters of a title that the list lacks."""
+
+
 def _unlisted(text: str, folded: str, start: int) -> Named | None:
     """A law that the list lacks: from the capital behind the word to the first word that no title goes on with."""
     head = re.compile(r"(?:bo\s+luat|luat|phap\s+lenh)\s+").match(folded, start)
     if not head or head.end() >= len(text) or not text[head.end()].isupper():
         return None
-    stop = _STOP.search(folded, head.end())
-    end = min(stop.start() if stop else len(folded), head.end() + 90)
+    stop = _STOP.search(folded, head.end(), head.end() + _LONGEST + 50)  # a stop and what must stand behind it
+    end = min(stop.start() if stop else len(folded), head.end() + _LONGEST)
     name = text[head.end() : end].rstrip(" ,-–")
     end = head.end() + len(name)
     words = name.split()

@@ -100,7 +100,7 @@ def _field_names(kind: type) -> tuple[str, ...]:
 def _mapped(value: T, change: Callable[[PlaceRef], PlaceRef]) -> T:
     """A value with every place in it changed; parts without places stay the same objects."""
     found: Any = value
-    kind = type(value)
+    kind: type = type(value)
     if kind is str or value is None or kind is Span:
         return value
     if kind is PlaceRef:

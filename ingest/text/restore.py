@@ -154,7 +154,9 @@ def _near(form: str, known: Model) -> tuple[tuple[str, float], ...]:
     shape = form.translate(_SHAPES)
     reach = 1 if len(form) <= 3 else 2
     found = []
-    for key, edits, _ in extract(form, known.shapes.keys(), scorer=Levenshtein.distance, score_cutoff=reach, limit=None):
+    for key, edits, _ in extract(
+        form, known.shapes.keys(), scorer=Levenshtein.distance, score_cutoff=reach, limit=None
+    ):
         shape_edits = Levenshtein.distance(shape, known.shapes[key]) if edits else 0
         found.append((key, EDIT_COST * (edits + shape_edits) / 2))
     return tuple(found)
@@ -280,6 +282,7 @@ def restore(view: View, known: Model | None = None, *, light: bool = False) -> V
 
     Sentences are decoded apart: a mark that ends a clause breaks the chain of pairs. Linear in the text's length.
     """
+
     def find(printed: str) -> tuple[_Choice, ...]:
         return _known_choices(printed, light) if known is None else _choices(printed, known, light)
 
