@@ -378,8 +378,8 @@ class _Writer:
         me = self._bodies.get(id(body))
         if me is None:
             me = self._bodies[id(body)] = f"{self.base}body/{body_id(body, self.scope)}"
+            self._named.setdefault(me, body)
             self._describe(me, body)
-        self._named[me] = body
         return iri(me)
 
     def _describe(self, me: str, body: Body) -> None:
@@ -389,7 +389,8 @@ class _Writer:
             graph.add(me, RDF_TYPE, iri(ORG + "Post"))
         elif body.kind is BodyKind.PERSON:
             graph.add(me, RDF_TYPE, iri(PROV + "Person"))
-        graph.add(me, SKOS + "prefLabel", text(body.label, "vi"))
+        label = "prefLabel" if self._named[me].label == body.label else "altLabel"  # the first spelling of the document
+        graph.add(me, SKOS + label, text(body.label, "vi"))
         for term, value in (
             (terms.bodyKind, body.kind),
             (terms.sector, body.sector),
