@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from graph_api import saved
 from graph_api.errors import DaumoiError
 from graph_api.pictures import SourceFile, located, png
+from graph_api.store.embedded import EmbeddedStore
+from graph_api.words import facts, search
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -22,20 +24,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-FACTS = ("assignments", "targets", "criteria", "reporting", "references", "recipients", "phases", "awards")
-"""Saved queries whose rows are facts with a sentence."""
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
-LABELS = {
-    "assignments": "body",
-    "targets": "indicator",
-    "criteria": "theme",
-    "reporting": "reporter",
-    "references": "cited_number",
-    "recipients": "recipient",
-    "phases": "label",
-    "awards": "award",
-}
-"""The column that names what a fact is about."""
 
 
 LONG_TEXT = 20_000  # characters; the kept text of a file is served by a route of its own
@@ -142,6 +131,9 @@ class LiveSite:
         given = {key: fold(value) for key, value in filters.items() if value}
         if not wanted:
             return []
+        found = self._indexed(words, given)
+        if found is not None:
+            return found
         return [
             row
             for text, row in self._sentences()
@@ -149,25 +141,20 @@ class LiveSite:
             and all(fold(str(row.get(key) or "")) == value for key, value in given.items() if key in row)
         ]
 
-    def _sentences(self) -> list[tuple[str, Row]]:
-        """(folded sentence, fact) of every fact of the snapshot; made once for each snapshot."""
-        from ingest.text.fold import fold
+    def _indexed(self, words: str, given: Mapping[str, str]) -> list[Row] | None:
+        """By the index of the snapshot; None where the store keeps none."""
+        store = self.services.store
+        if not isinstance(store, EmbeddedStore):
+            return None
+        reader = store.reader()  # keeps the snapshot from being removed
+        return search(store.folder.snapshots / reader.name, words, given, lambda kind: list(saved.find(kind).columns))
 
+    def _sentences(self) -> list[tuple[str, Row]]:
+        """(folded sentence, fact) of every fact of the snapshot, made once for each: for stores without an index."""
         name = self.snapshot()
         with self._guard:
             if self._index[0] != name:
-                documents = {row["document"]: row for row in self.rows("documents")}
-                index = []
-                for kind in FACTS:
-                    seen = set()
-                    for row in self.rows(kind):
-                        key = (row["document"], row.get("start"), row.get("end"), row.get("body"), row.get("field"))
-                        if row.get("quote") is None or key in seen:
-                            continue
-                        seen.add(key)
-                        about = documents.get(row["document"], {})
-                        index.append((fold(f"{row['quote']} {row.get(LABELS[kind]) or ''}"), _found(kind, row, about)))
-                self._index = (name, index)
+                self._index = (name, list(facts(self.services.select)))
             return self._index[1]
 
     def ask(self, question: str, on: str | None, lang: str) -> Mapping[str, object]:
@@ -175,19 +162,6 @@ class LiveSite:
 
         held = library(self.services.select, self.snapshot())
         return answer_with(question, held, self.services.settings, on=on, lang=lang)
-
-
-def _found(kind: str, row: Row, document: Row) -> Row:
-    return {
-        **row,
-        "kind": kind,
-        "label": row.get(LABELS[kind]),
-        "place": document.get("place"),
-        "level": document.get("level"),
-        "number": document.get("number"),
-        "date": document.get("date"),
-        "type": document.get("type"),
-    }
 
 
 def checked_iri(iri: str) -> str:

@@ -28,11 +28,13 @@ from graph_api import saved
 from graph_api.settings import Settings
 from graph_api.store import open_store
 from graph_api.store.base import Store
+from graph_api.store.embedded import EmbeddedStore
+from graph_api.words import search
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`quads_per_fact` leaves the kept texts and the reference data aside, which do not grow with facts."""
+    """`peak_mib`: of the ingest's own process, without those that read files. `quads_per_fact` leaves the kept texts and the reference data aside, which do not grow with facts."""
 
     share: float
     files: int
@@ -57,11 +59,10 @@ def measure(folder: Path, share: float, seed: int, jobs: int) -> Figures:
     subprocess.run(_command("ingest", note, location, 1), check=True)
     store = open_store(location, Settings())
     reference = _count(store, "GRAPH ?g { ?s ?p ?o }")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     began = time.monotonic()
     subprocess.run(_command("ingest", folder / "files", location, jobs), check=True)
     seconds = time.monotonic() - began
-    peak = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     quads = _count(store, "GRAPH ?g { ?s ?p ?o }")
     facts = _count(store, "?fact <https://w3id.org/daumoi/ns#quote> ?quote")
     extra = folder / "one" / "more.txt"
@@ -76,7 +77,7 @@ def measure(folder: Path, share: float, seed: int, jobs: int) -> Figures:
         share,
         files,
         round(seconds, 2),
-        round(peak, 0),
+        round(peak),
         facts,
         quads,
         round((quads - reference) / max(1, facts), 1),
@@ -98,7 +99,9 @@ def answers(store: Store, gold: list[dict[str, object]], times: int = 30) -> dic
         return str((documents.get(plan["file"]) or {}).get("place_iri") or "")
 
     places = [place for place in map(iri, units) if place]
+    words = ("hạ tầng số", "phong trao thi dua", "chủ trì phối hợp", "cơ sở dữ liệu", "15 tháng 12")
     return {
+        "search over sentences": _times([_searching(store, asked) for asked in words * 3]),
         "who leads digital there": _times([_asking(store, "owners", field="digital", place=p) for p in places]),
         "chain of a unit": _times([_asking(store, "chain", place=p) for p in places]),
         "coverage of a place": _times([_asking(store, "coverage", within=p) for p in places]),
@@ -108,6 +111,12 @@ def answers(store: Store, gold: list[dict[str, object]], times: int = 30) -> dic
 
 def _asking(store: Store, name: str, **params: str) -> Callable[[], object]:
     return lambda: saved.rows(name, params, store.select)
+
+
+def _searching(store: Store, asked: str) -> Callable[[], object]:
+    assert isinstance(store, EmbeddedStore)
+    folder = store.folder.snapshots / store.snapshot()
+    return lambda: search(folder, asked, {}, lambda kind: list(saved.find(kind).columns))
 
 
 def _times(calls: list[Callable[[], object]]) -> dict[str, float]:

@@ -21,8 +21,9 @@ from graph_api.rest.common import (
     services,
 )
 from graph_api.rest.saved_queries import columns_of
-from graph_api.site import FACTS, LiveSite, checked_iri
+from graph_api.site import LiveSite, checked_iri
 from graph_api.sparql.http import etag, matches, not_modified
+from graph_api.words import LABELS
 
 router = APIRouter(prefix="/api/v1")
 
@@ -159,7 +160,7 @@ def document(name: str, request: Request) -> Response:
     if about is None:
         raise unknown_document(name)
     body: dict[str, Any] = {"id": site.document_id(iri), **about}
-    for kind in ("headers", *FACTS):
+    for kind in ("headers", *LABELS):
         body[kind] = site.rows(kind, document=iri)
     return Response(json.dumps(body, ensure_ascii=False), media_type="application/json", headers=headers)
 

@@ -20,6 +20,9 @@ def open_store(location: str | None = None, settings: Settings | None = None) ->
         from graph_api.store.remote import RemoteStore
 
         return RemoteStore(location, settings)
+    from graph_api import words
     from graph_api.store.embedded import EmbeddedStore
 
-    return EmbeddedStore(location, settings)
+    store = EmbeddedStore(location, settings)
+    store.finisher = words.make
+    return store

@@ -10,7 +10,7 @@ import json
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -26,6 +26,10 @@ from graph_api.store.snapshots import SnapshotFolder, unwritable
 CHANGES = "changes.jsonl"
 EMPTY = "empty"
 """The id of the snapshot before the first publish."""
+
+
+Finisher = Callable[[Path, Path | None, Collection[str], Callable[[str], list[dict[str, Binding]]]], None]
+"""Completes a snapshot before it is published: its folder, the former one's, the changed graphs, how to ask it."""
 
 
 class Reader:
@@ -55,6 +59,7 @@ class EmbeddedStore:
         self.folder = SnapshotFolder(
             Path(folder).expanduser().absolute(), self.settings.lock_wait, self.settings.keep_snapshots
         )
+        self.finisher: Finisher | None = None
         self._reader: Reader | None = None
         self._guard = threading.Lock()
 
@@ -75,9 +80,7 @@ class EmbeddedStore:
             return self._reader
 
     def select(self, sparql: str) -> list[dict[str, Binding]]:
-        body = self.reader().query(sparql, "application/sparql-results+json").body
-        rows: list[dict[str, Binding]] = json.loads(body)["results"]["bindings"]
-        return rows
+        return _rows(self.reader(), sparql)
 
     def ask(self, sparql: str) -> bool:
         return bool(json.loads(self.reader().query(sparql, "application/sparql-results+json").body)["boolean"])
@@ -137,7 +140,7 @@ class EmbeddedStore:
 
     def _publish(self, change: Change) -> str:
         incoming = self.folder.work / "incoming.nq"
-        count = _spool(change.quads, incoming)
+        count, graphs = _spool(change.quads, incoming)
         held = {iri for iri in change.drop if self._holds(iri)}
         if not count and not held:
             incoming.unlink()
@@ -145,13 +148,18 @@ class EmbeddedStore:
         draft = self.folder.draft()
         self._fill(draft / "db", incoming, count, sorted(held))
         incoming.unlink()
-        self.finish(draft)
+        self._finish(draft, {*held, *graphs})
         name = self.folder.publish(draft)
         self._reader = None
         return name
 
-    def finish(self, draft: Path) -> None:
+    def _finish(self, draft: Path, changed: Collection[str]) -> None:
         """What else a snapshot holds, made from its data before it is published."""
+        if self.finisher is not None:
+            current = self.folder.current()
+            reader = Reader("draft", ox.Store.read_only(str(draft / "db")))
+            before = self.folder.snapshots / current if current else None
+            self.finisher(draft, before, changed, lambda sparql: _rows(reader, sparql))
 
     def _holds(self, iri: str) -> bool:
         return self.reader().database.contains_named_graph(ox.NamedNode(iri))
@@ -198,10 +206,19 @@ def open_snapshot(folder: SnapshotFolder) -> Reader:
     )
 
 
-def _spool(quads: Iterable[bytes], path: Path) -> int:
+def _rows(reader: Reader, sparql: str) -> list[dict[str, Binding]]:
+    body = reader.query(sparql, "application/sparql-results+json").body
+    rows: list[dict[str, Binding]] = json.loads(body)["results"]["bindings"]
+    return rows
+
+
+def _spool(quads: Iterable[bytes], path: Path) -> tuple[int, set[str]]:
+    """Writes the quads to a file; returns how many, and the named graphs."""
     count = 0
+    graphs: set[bytes] = set()
     with path.open("wb") as out:
         for line in quads:
             out.write(line if line.endswith(b"\n") else line + b"\n")
+            graphs.add(line.rstrip(b" .\r\n").rpartition(b" ")[2])
             count += 1
-    return count
+    return count, {graph[1:-1].decode(errors="replace") for graph in graphs}

@@ -78,7 +78,7 @@ def rollback(store: EmbeddedStore, which: str) -> str:
         if name == store.folder.current():
             return name
         with _opened(store, name) as database:
-            return _publish_copy(store, database, f"rollback to {name}")
+            return _publish_copy(store, database, store.folder.snapshots / name, f"rollback to {name}")
 
 
 def backup(store: EmbeddedStore, target: Path) -> str:
@@ -120,7 +120,9 @@ def restore(store: EmbeddedStore, source: Path) -> str:
         reader = open_snapshot(kept.folder)
         if name == EMPTY:
             raise DaumoiError("store_missing", f"{source} holds no snapshot", "name a folder made by `daumoi backup`")
-        return _publish_copy(store, reader.database, f"restored from {source.name}: {name}")
+        return _publish_copy(
+            store, reader.database, kept.folder.snapshots / name, f"restored from {source.name}: {name}"
+        )
 
 
 def compact(store: EmbeddedStore) -> Compacted:
@@ -131,11 +133,12 @@ def compact(store: EmbeddedStore) -> Compacted:
             raise DaumoiError("store_missing", f"the store {store.location} holds nothing yet", "nothing to compact")
         before = _size(store.folder.snapshots / name)
         with _opened(store, name) as database:
-            new = _publish_copy(store, database, f"compacted {name}", optimize=True)
+            source = store.folder.snapshots / name
+            new = _publish_copy(store, database, source, f"compacted {name}", optimize=True)
         return Compacted(new, before, _size(store.folder.snapshots / new))
 
 
-def _publish_copy(store: EmbeddedStore, database: ox.Store, note: str, *, optimize: bool = False) -> str:
+def _publish_copy(store: EmbeddedStore, database: ox.Store, source: Path, note: str, *, optimize: bool = False) -> str:
     try:
         draft = store.folder.draft()
         database.backup(str(draft / "db"))
@@ -144,7 +147,9 @@ def _publish_copy(store: EmbeddedStore, database: ox.Store, note: str, *, optimi
             writable.optimize()
             writable.flush()
             del writable  # closes the engine's files before they are synced
-        store.finish(draft)
+        for beside in source.iterdir():  # what was made from the same data
+            if beside.is_dir() and beside.name != "db":
+                shutil.copytree(beside, draft / beside.name)
         return store.folder.publish(draft, note)
     except OSError as error:
         raise unwritable(store.folder.root, error) from None
