@@ -106,7 +106,7 @@ _ENUMERATOR = re.compile(
     rf"|(?:[-–—]{{1,2}} ?(?=[a-zđ©®]\)))?(?P<letter>[a-zđA-ZĐ¢ä©®øïéèêâáãà]) ?"
     rf"(?P<lend>[.)]|/(?= )|(?<=[a-zđA-ZĐ])[-–](?= [{UPPER}]))"
     rf"|(?P<roman>[IVXLH1l|!iTvxYÌÍï\]]{{1,7}}) ?(?P<rend>[.,)]|/(?= )|(?<=[IVX])[-–](?= ?[{UPPER}])|(?=[.:]))"
-    rf"|(?P<bare>[IVX]{{1,5}})(?= [{UPPER}]{{2,}}[ ,]| - )"
+    rf"|(?P<bare>[IVX]{{1,5}}L?)(?= [{UPPER}]{{2,}}[ ,]| - )"
     r"|(?P<odd>[|/\]§!SZBOlI]{1,2}) ?\.(?= )"
 )
 _BULLET = re.compile(rf"(?P<mark>[-–—]{{1,2}}|[~+*•●○◦▪■►➢❖✓·¬]|o(?= [{UPPER}])|_ ?-)(?P<space> ?)(?=\S)")
@@ -163,8 +163,7 @@ def readings(text: str) -> tuple[Mark, ...]:
     if found["letter"]:
         return _letter(found["letter"], found["lend"], length, rest, spaced)
     if found["bare"]:
-        order = ROMAN.get(found["bare"])
-        return (Mark(CHAPTER, (order,), length, 0.8, found["bare"]),) if order else ()
+        return _bare(found["bare"], length)
     if found["roman"]:
         return _roman(found["roman"], length, rest, spaced)
     return _odd(found["odd"], length)
@@ -269,11 +268,27 @@ def _roman(printed: str, length: int, rest: str, spaced: bool) -> tuple[Mark, ..
         order = ROMAN.get(printed.translate(_AS_ROMAN))
         if order:
             out.append(Mark(CHAPTER, (order,), length, doubt + 0.5, ROMANS[order - 1]))
+        whole = ROMAN.get(printed.removesuffix("L"))
+        if whole:  # the dot and its shade read as a letter
+            out.append(Mark(CHAPTER, (whole,), length, doubt + 0.6, ROMANS[whole - 1]))
     digits = printed.translate(_AS_DIGIT)
     if digits.isdigit() and len(digits) <= 2 and int(digits):
         out.append(Mark(ITEM, (int(digits),), length, doubt + 0.9, digits))
     if printed in ("TV", "lV", "1V"):
         out.append(Mark(CHAPTER, (4,), length, doubt + 0.5, "IV"))
+    return tuple(out)
+
+
+def _bare(printed: str, length: int) -> tuple[Mark, ...]:
+    """A roman figure without its dot; a scan reads "II." as "IIL" and "III." as "II"."""
+    figure = printed.removesuffix("L")
+    order = ROMAN.get(figure)
+    if not order:
+        return ()
+    lost = 0.3 if figure != printed else 0.0
+    out = [Mark(CHAPTER, (order,), length, 0.8 + lost, figure)]
+    if (lost or len(figure) > 1) and order < len(ROMANS):
+        out.append(Mark(CHAPTER, (order + 1,), length, 1.3 if lost else 2.1, ROMANS[order]))
     return tuple(out)
 
 
