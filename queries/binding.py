@@ -2,8 +2,7 @@
 then a generated VALUES block of serialised terms, which works in every engine.
 
 In the `.rq` files, `#values NAME ?variable` is where the block of a parameter goes, `#if NAME { … }` is kept only with
-the parameter, and `$NAME` inside it is the parameter's single term; `#unless NAME { … }` is kept only without it.
-Without a value these lines vanish. `#upward NAMES` is where the links above the documents of those parameters go.
+the parameter, and `$NAME` inside it is the parameter's single term. Without a value these lines vanish. `#upward NAMES` is where the links above the documents of those parameters go.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from queries.resolve import Select, terms
 
 _VALUES = re.compile(r"^[ \t]*#values (\w+) (\?\w+)[ \t]*\n", re.MULTILINE)
 _IF = re.compile(r"^([ \t]*)#if (\w+) \{ (.*) \}[ \t]*\n", re.MULTILINE)
-_UNLESS = re.compile(r"^([ \t]*)#unless (\w+) \{ (.*) \}[ \t]*\n", re.MULTILINE)
 _UPWARD = re.compile(r"^[ \t]*#upward [\w ]+\n", re.MULTILINE)
 _HEADER = re.compile(r"\A(?:#.*\n)*")
 
@@ -59,7 +57,4 @@ def _written(text: str, bound: Mapping[str, Sequence[str]]) -> str:
         found = bound.get(match[2])
         return f"{match[1]}{match[3].replace('$' + match[2], found[0])}\n" if found else ""
 
-    def without(match: re.Match[str]) -> str:
-        return "" if bound.get(match[2]) else f"{match[1]}{match[3]}\n"
-
-    return _UNLESS.sub(without, _IF.sub(kept, _VALUES.sub(values, _HEADER.sub("", text))))
+    return _IF.sub(kept, _VALUES.sub(values, _HEADER.sub("", text)))
