@@ -107,6 +107,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.state.settings = settings
     _routes(app, services)
     _errors(app)
+    _describe_errors(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)
     app.add_middleware(
         CORSMiddleware,
@@ -126,6 +127,24 @@ def engine_of(store: Store | None, settings: Settings) -> Engine:
         return RemoteEngine(store, settings)
     assert isinstance(store, EmbeddedStore)
     return PoolEngine(store, settings)
+
+
+def _describe_errors(app: FastAPI) -> None:
+    """Every operation may answer with our errors, and none with the framework's 422."""
+    from graph_api.rest.common import ERRORS
+
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            for operations in plain()["paths"].values():
+                for operation in operations.values():
+                    operation["responses"].pop("422", None)
+                    for status, error in ERRORS.items():
+                        operation["responses"].setdefault(str(status), error)
+        return plain()
+
+    app.openapi = described  # type: ignore[method-assign]
 
 
 def _routes(app: FastAPI, services: Services) -> None:

@@ -31,7 +31,12 @@ def void(request: Request) -> Response:
     return Response(body, headers={**headers, "Content-Type": wanted.content_type})
 
 
-@router.get("/ontology/context.jsonld", summary="The JSON-LD context of the project's vocabulary")
+@router.get(
+    "/ontology/context.jsonld",
+    summary="The JSON-LD context of the project's vocabulary",
+    response_class=Response,
+    responses={200: {"description": "JSON-LD", "content": {"application/ld+json": {}}}},
+)
 def context() -> Response:
     body = files("ontology").joinpath("context.jsonld").read_bytes()
     return Response(body, media_type="application/ld+json", headers={"Cache-Control": "public, max-age=86400"})
