@@ -34,7 +34,7 @@ from graph_api.words import search
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`peak_mib`: of the ingest's own process, without those that read files; `quads_per_fact`: reference data aside."""
+    """`peak_mib`: of the ingest's own process, without its readers; `quads_per_fact`: reference data aside."""
 
     share: float
     files: int
