@@ -2,8 +2,8 @@
 then a generated VALUES block of serialised terms, which works in every engine.
 
 In the `.rq` files, `#values NAME ?variable` is where the block of a parameter goes, `#if NAME { … }` is kept only with
-the parameter, and `$NAME` inside it is the parameter's single term. Without a value these lines vanish. `#upward NAMES` is
-where the links above the documents of those parameters go.
+the parameter, and `$NAME` inside it is the parameter's single term. Without a value these lines vanish.
+`#upward NAMES` is where the links above the documents of those parameters go.
 """
 
 from __future__ import annotations
