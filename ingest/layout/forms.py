@@ -109,7 +109,7 @@ def type_heading(text: str, key: str) -> tuple[str, int] | None:
         return None
     words = " ".join(_ONLY_LETTERS.sub(" ", key).split())
     found = _type_pattern().match(words)
-    if not found:
+    if not found or _WARD.match(text):
         return None
     folded = found[0]
     name = document_types()[folded]
@@ -117,6 +117,10 @@ def type_heading(text: str, key: str) -> tuple[str, int] | None:
         return (name, len(text)) if text[:3].isupper() or len(text) < 24 else None
     # A longer name may begin like the heading of a shorter one with its title behind it.
     return (name, len(folded)) if text[: len(folded)].isupper() else None
+
+
+# "PHƯỜNG AN THẠNH" is a ward, though without marks it begins like "phương án".
+_WARD = re.compile(r"phường\s", re.I)
 
 
 @cache
@@ -127,7 +131,7 @@ def _type_pattern() -> re.Pattern[str]:
 def type_word(text: str) -> tuple[str, int] | None:
     """(type, characters) when the line begins with the name of a type, in any case: "Chỉ thị về tổ chức …"."""
     found = _type_pattern().match(fold(text[:40]))
-    return (document_types()[found[0]], found.end()) if found else None
+    return (document_types()[found[0]], found.end()) if found and not _WARD.match(text) else None
 
 
 def motto_at(text: str) -> int | None:
